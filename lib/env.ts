@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Failure } from "./failure.ts";
+
+/**
+ * The settings that come from outside, and the only reader of `process.env`. Everything is read when it is asked for,
+ * so that a test or `start` may set a variable before the first use. A wrong value throws a Failure that names it.
+ */
+export const env = {
+  /** Where PostgreSQL is: the variable, else what a running `npm start` wrote beside its data. */
+  get databaseUrl(): string {
+    return text("DATABASE_URL") ?? embeddedDatabaseUrl();
+  },
+  /** True when somebody else runs PostgreSQL; then Devpilot starts none of its own. */
+  get hasDatabaseUrl(): boolean {
+    return text("DATABASE_URL") !== undefined;
+  },
+  /** Keys, locks and the embedded server's data. */
+  get dataDirectory(): string {
+    return resolve(text("DEVPILOT_DATA") ?? ".devpilot");
+  },
+  /** Written by `start` while its embedded server runs, so that other processes find it. */
+  get databaseUrlFile(): string {
+    return join(env.dataDirectory, "database-url");
+  },
+  /** The base of every link, without a slash at the end. */
+  get url(): string {
+    return baseUrl("DEVPILOT_URL") ?? `http://localhost:${env.port}`;
+  },
+  get port(): number {
+    return integer("PORT", 3000, { least: 1, most: 65_535 });
+  },
+  /** The address that web listens on: loopback unless somebody opens it. */
+  get host(): string {
+    return text("DEVPILOT_HOST") ?? "127.0.0.1";
+  },
+  /** The keyring as `id:base64,id2:base64`, the first one primary; undefined when it lives in a file. */
+  get keys(): string | undefined {
+    return text("DEVPILOT_KEYS");
+  },
+  /** Git hosts that may be read over plain `http://`. */
+  get insecureGitHosts(): string[] {
+    return list("DEVPILOT_INSECURE_GIT_HOSTS");
+  },
+  /** Private hosts or addresses that URLs given by users may reach all the same. */
+  get allowedPrivateHosts(): string[] {
+    return list("DEVPILOT_ALLOWED_PRIVATE_HOSTS");
+  },
+  /** How long a runner may act on an app without a sign of life. */
+  get leaseSeconds(): number {
+    return decimal("DEVPILOT_LEASE_SECONDS", 30);
+  },
+  get heartbeatSeconds(): number {
+    return decimal("DEVPILOT_HEARTBEAT_SECONDS", 10);
+  },
+  /** How often a worker looks for waiting work and expired leases by itself. */
+  get sweepSeconds(): number {
+    return decimal("DEVPILOT_SWEEP_SECONDS", 5);
+  },
+  /** The full counts of the fault and fuzz tests instead of the small ones. */
+  get soak(): boolean {
+    return flag("DEVPILOT_SOAK");
+  },
+  get isTest(): boolean {
+    return text("VITEST") !== undefined;
+  },
+  get isProduction(): boolean {
+    return text("NODE_ENV") === "production";
+  },
+};
+
+function text(name: string): string | undefined {
+  return process.env[name]?.trim() || undefined;
+}
+
+function list(name: string): string[] {
+  return (text(name) ?? "")
+    .split(",")
+    .map((entry) => entry.trim().toLowerCase())
+    .filter((entry) => entry !== "");
+}
+
+function flag(name: string): boolean {
+  const given = text(name)?.toLowerCase() ?? "";
+  if (["", "0", "false", "no"].includes(given)) return false;
+  if (["1", "true", "yes"].includes(given)) return true;
+  throw wrong(name, "1 or 0");
+}
+
+function integer(name: string, otherwise: number, bounds: { least: number; most: number }): number {
+  const given = text(name);
+  if (given === undefined) return otherwise;
+  const value = /^\d+$/.test(given) ? Number(given) : NaN;
+  if (value >= bounds.least && value <= bounds.most) return value;
+  throw wrong(name, `a whole number from ${bounds.least} to ${bounds.most}`);
+}
+
+function decimal(name: string, otherwise: number): number {
+  const given = text(name);
+  if (given === undefined) return otherwise;
+  const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : NaN;
+  if (value > 0) return value;
+  throw wrong(name, "a number of seconds above 0");
+}
+
+function baseUrl(name: string): string | undefined {
+  const given = text(name);
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search) return url.origin;
+  throw wrong(name, "an address such as https://devpilot.example.com, without a path");
+}
+
+function embeddedDatabaseUrl(): string {
+  if (existsSync(env.databaseUrlFile)) return readFileSync(env.databaseUrlFile, "utf8").trim();
+  throw new Failure("unavailable", "No database: set DATABASE_URL, or run `npm start`, which brings its own PostgreSQL.");
+}
+
+function wrong(name: string, wanted: string): Failure {
+  return new Failure("invalid", `${name} must be ${wanted}.`);
+}
