@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { afterAll, inject } from "vitest";
+import { closeDatabase } from "#db/index.ts";
+import { migrate } from "#db/migrate.ts";
+import { startPostgres, type Postgres } from "#lib/processes/postgres.ts";
+
+/**
+ * A migrated, empty database for the test file that asks, and DATABASE_URL points to it from now on. It is dropped
+ * when the file is done. Returns its address, for the processes that a test starts.
+ */
+export async function freshDatabase(): Promise<string> {
+  const url = await createDatabase();
+  await closeDatabase();
+  process.env.DATABASE_URL = url;
+  afterAll(async () => {
+    await closeDatabase();
+    await dropDatabase(url);
+  });
+  return url;
+}
+
+/** The same without a say in DATABASE_URL; dropped with the run. `empty` leaves the schema out. */
+export async function createDatabase(options: { empty?: boolean } = {}): Promise<string> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await asSuperuser((sql) =>
+    sql.unsafe(`create database ${name} template ${options.empty ? "template0" : "template1"}`),
+  );
+  const url = new URL(inject("postgresUrl"));
+  url.pathname = name;
+  return url.href;
+}
+
+async function dropDatabase(url: string): Promise<void> {
+  await asSuperuser((sql) => sql.unsafe(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`));
+}
+
+async function asSuperuser(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+  const sql = postgres(inject("postgresUrl"), { max: 1, onnotice: () => undefined });
+  try {
+    await work(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+export interface PrivatePostgres {
+  /** The migrated database; the same address after every restart. */
+  url: string;
+  /** Ends every session at once and replays its log when it is back, as after a crash. */
+  kill(): Promise<void>;
+  /** A clean stop. */
+  stop(): Promise<void>;
+  /** Boots it again, on the same port. */
+  start(): Promise<void>;
+}
+
+/** A server of the test's own, to stop, kill and start again. It is gone when the test file is done. */
+export async function privatePostgres(): Promise<PrivatePostgres> {
+  const home = mkdtempSync(join(tmpdir(), "devpilot-tests-"));
+  const boot = (port?: number) => startPostgres(join(home, "postgres"), port ? { port } : {});
+  let server: Postgres = await boot();
+  const url = server.url();
+  await migrate(url);
+  afterAll(async () => {
+    await server.stop();
+    rmSync(home, { recursive: true });
+  });
+  return {
+    url,
+    stop: () => server.stop(),
+    kill: async () => {
+      process.kill(server.pid, "SIGKILL");
+      await server.ended;
+    },
+    start: async () => {
+      server = await boot(Number(new URL(url).port));
+    },
+  };
+}

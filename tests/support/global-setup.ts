@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { migrate } from "#db/migrate.ts";
+import { startPostgres } from "#lib/processes/postgres.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The superuser's address of this run's PostgreSQL, whose `template1` is migrated. */
+    postgresUrl: string;
+  }
+}
+
+/** One PostgreSQL for a whole run; every database that a test makes on it is born migrated. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const home = mkdtempSync(join(tmpdir(), "devpilot-tests-"));
+  const server = await startPostgres(join(home, "postgres"), { settings: { fsync: "off", max_connections: "300" } });
+  await migrate(server.url("template1"));
+  project.provide("postgresUrl", server.url());
+  return async () => {
+    await server.stop();
+    rmSync(home, { recursive: true });
+  };
+}
