@@ -1,0 +1,39 @@
+import { EventEmitter } from "node:events";
+import { sql } from "drizzle-orm";
+import postgres from "postgres";
+import type { Transaction } from "#db/index.ts";
+import { env } from "#lib/env.ts";
+
+const channel = "devpilot_runs";
+
+let hub: { topics: EventEmitter; close(): Promise<void> } | undefined;
+
+/** Tells every process, at commit, that a run or an app has news. Payload: the topic, an id. */
+export async function announce(tx: Transaction, topic: string): Promise<void> {
+  await tx.execute(sql`select pg_notify(${channel}, ${topic})`);
+}
+
+/**
+ * Calls back when a topic has news, soon after the commit. A notification can be lost while the connection is down,
+ * so whoever listens also looks by itself every few seconds. Returns what ends it.
+ */
+export function listen(topic: string, onNews: () => void): () => void {
+  hub ??= openHub();
+  const { topics } = hub;
+  topics.on(topic, onNews);
+  return () => void topics.off(topic, onNews);
+}
+
+export async function closeListener(): Promise<void> {
+  const closing = hub;
+  hub = undefined;
+  await closing?.close();
+}
+
+function openHub() {
+  const topics = new EventEmitter().setMaxListeners(0);
+  const client = postgres(env.databaseUrl, { max: 1, onnotice: () => undefined, idle_timeout: 0 });
+  // A failed first attempt is tried again at the next use: polling carries the listeners until then.
+  client.listen(channel, (topic) => topics.emit(topic)).catch(() => (hub = undefined));
+  return { topics, close: () => client.end({ timeout: 1 }) };
+}
