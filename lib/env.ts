@@ -69,6 +69,11 @@ export const env = {
   },
 };
 
+/** The environment for a process that Devpilot starts: its own, and these. */
+export function environmentWith(more: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...more };
+}
+
 function text(name: string): string | undefined {
   return process.env[name]?.trim() || undefined;
 }
@@ -113,7 +118,10 @@ function baseUrl(name: string): string | undefined {
 
 function embeddedDatabaseUrl(): string {
   if (existsSync(env.databaseUrlFile)) return readFileSync(env.databaseUrlFile, "utf8").trim();
-  throw new Failure("unavailable", "No database: set DATABASE_URL, or run `npm start`, which brings its own PostgreSQL.");
+  throw new Failure(
+    "unavailable",
+    "No database: set DATABASE_URL, or run `npm start`, which brings its own PostgreSQL.",
+  );
 }
 
 function wrong(name: string, wanted: string): Failure {
