@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
 /** One entry of a commit: bytes, an executable, a symbolic link, a submodule's commit, or `null` to delete it. */
-export type FileEntry = string | Uint8Array | { executable: string } | { symlink: string } | { submodule: string } | null;
+export type FileEntry =
+  string | Uint8Array | { executable: string } | { symlink: string } | { submodule: string } | null;
 export type Files = Record<string, FileEntry>;
 
 export interface CommitOptions {
@@ -76,7 +77,11 @@ function openRepository(root: string, path: string, name: string): TestRepositor
     async commit(files, message = "Change", { author = ana, branch = "main", at } = {}) {
       const parent = await run("rev-parse", "--quiet", "--verify", `refs/heads/${branch}`).catch(() => null);
       const when = at ?? new Date(Date.UTC(2026, 0, 1) + ++minutes * 60_000);
-      const stream = [commitHeader({ branch, author, message, when, parent }), ...fileChanges(files), "\nget-mark :1\n"];
+      const stream = [
+        commitHeader({ branch, author, message, when, parent }),
+        ...fileChanges(files),
+        "\nget-mark :1\n",
+      ];
       return git(path, ["fast-import", "--quiet", "--force"], Buffer.concat(stream.map(bytes)));
     },
     branch: async (branch, at = "refs/heads/main") => void (await run("update-ref", `refs/heads/${branch}`, at)),
@@ -143,9 +148,21 @@ function largeFile(file: number, commit: number): string {
   return `${words.join(" ").slice(0, 2749)}\n`;
 }
 
-const vocabulary = ["const", "return", "deploy", "release", "server", "export", "function", "await", "project", "branch"];
+const vocabulary = [
+  "const",
+  "return",
+  "deploy",
+  "release",
+  "server",
+  "export",
+  "function",
+  "await",
+  "project",
+  "branch",
+];
 
 const environment = {
+  NODE_ENV: "test" as const,
   PATH: process.env.PATH,
   HOME: tmpdir(),
   GIT_CONFIG_NOSYSTEM: "1",

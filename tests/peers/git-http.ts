@@ -1,0 +1,194 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
+
+/** What the server does to every request while the fault is set: a status, or one of four ways to misbehave. */
+export type GitFault = "401" | "403" | "404" | "429" | "500" | "hang" | "garbage" | "cut";
+
+export interface GitRequest {
+  method: string;
+  path: string;
+  query: string;
+  /** The user name of the Basic credentials that came along, right or wrong. */
+  user: string | null;
+  status: number;
+}
+
+export interface GitHttpOptions {
+  /** The directory whose repositories are served, each at its own path below `url`. */
+  root: string;
+  /** Passwords by user name. Without users everybody may read; with them nobody else may. */
+  users?: Record<string, string>;
+  /** Answer like the big hosts: any commit may be asked for by its id, and filters are allowed. Default true. */
+  generous?: boolean;
+  port?: number;
+}
+
+export interface GitHttp {
+  readonly url: string;
+  readonly port: number;
+  readonly requests: GitRequest[];
+  setFault(fault: GitFault | null): void;
+  /** Ends every connection and every git process that still serves one. */
+  stop(): Promise<void>;
+}
+
+/** A git host over plain HTTP on loopback: git's own `http-backend` (CGI, RFC 3875) behind Basic authentication. */
+export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
+  const requests: GitRequest[] = [];
+  const children = new Set<ChildProcess>();
+  let fault: GitFault | null = null;
+
+  const server = createServer((request, response) => {
+    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
+    const credentials = readBasic(request.headers.authorization);
+    const entry = {
+      method: request.method ?? "GET",
+      path: pathname,
+      query: search.slice(1),
+      user: credentials?.user ?? null,
+    };
+    const seen = requests.push({ ...entry, status: 0 }) - 1;
+    response.on("close", () => (requests[seen]!.status = response.headersSent ? response.statusCode : 0));
+    if (fault) return faults[fault](response);
+    if (options.users && !isKnown(options.users, credentials)) return refuse(response);
+    serve(request, response, { ...entry, root: options.root, generous: options.generous ?? true, children });
+  });
+
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    requests,
+    setFault: (next) => void (fault = next),
+    async stop() {
+      for (const child of children) child.kill("SIGKILL");
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const faults: Record<GitFault, (response: ServerResponse) => void> = {
+  "401": (response) => refuse(response),
+  "403": (response) => void response.writeHead(403).end("Forbidden\n"),
+  "404": (response) => void response.writeHead(404).end("Not Found\n"),
+  "429": (response) => void response.writeHead(429, { "retry-after": "60" }).end("Too many requests\n"),
+  "500": (response) => void response.writeHead(500).end("Internal Server Error\n"),
+  hang: () => {},
+  garbage: (response) => void response.writeHead(200, { "content-type": "text/html" }).end("<h1>\0\xff welcome</h1>"),
+  cut: (response) => {
+    response.writeHead(200, {
+      "content-type": "application/x-git-upload-pack-advertisement",
+      "content-length": "5000",
+    });
+    response.write("001e# service=git-upload-pack\n0000", () => response.destroy());
+  },
+};
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end("Authentication required\n");
+}
+
+interface Served {
+  method: string;
+  path: string;
+  query: string;
+  user: string | null;
+  root: string;
+  generous: boolean;
+  children: Set<ChildProcess>;
+}
+
+function serve(request: IncomingMessage, response: ServerResponse, served: Served): void {
+  const child = spawn("git", ["http-backend"], {
+    env: cgiEnvironment(request, served),
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  served.children.add(child);
+  child.on("close", () => served.children.delete(child));
+  child.on("error", () => response.writeHead(500).end());
+  response.on("close", () => child.kill());
+  pipeline(request, child.stdin).catch(() => {});
+  answerFrom(child, response);
+}
+
+/** Passes the CGI answer on: header lines up to an empty one, then the body as it comes. */
+function answerFrom(child: ChildProcess, response: ServerResponse): void {
+  let head = Buffer.alloc(0);
+  const onHead = (chunk: Buffer) => {
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf("\r\n\r\n");
+    if (end < 0) return;
+    child.stdout?.off("data", onHead);
+    const { status, headers } = readHead(head.subarray(0, end).toString("latin1"));
+    response.writeHead(status, headers);
+    response.write(head.subarray(end + 4));
+    child.stdout?.pipe(response);
+  };
+  child.stdout?.on("data", onHead);
+  child.on("close", () => response.headersSent || response.writeHead(500).end());
+}
+
+function readHead(head: string): { status: number; headers: Record<string, string> } {
+  const lines = head.split("\r\n").map((line) => line.split(/: (.*)/s));
+  const headers = Object.fromEntries(lines.map(([name = "", value = ""]) => [name.toLowerCase(), value]));
+  const { status = "200", ...rest } = headers;
+  return { status: Number.parseInt(status), headers: rest };
+}
+
+function cgiEnvironment(request: IncomingMessage, { method, path, query, user, root, generous }: Served) {
+  return {
+    PATH: process.env.PATH,
+    NODE_ENV: "test" as const,
+    GIT_PROJECT_ROOT: root,
+    GIT_HTTP_EXPORT_ALL: "1",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
+    REQUEST_METHOD: method,
+    PATH_INFO: decodeURIComponent(path),
+    QUERY_STRING: query,
+    CONTENT_TYPE: request.headers["content-type"] ?? "",
+    CONTENT_LENGTH: request.headers["content-length"] ?? "",
+    HTTP_CONTENT_ENCODING: String(request.headers["content-encoding"] ?? ""),
+    REMOTE_USER: user ?? "",
+    REMOTE_ADDR: "127.0.0.1",
+    ...uploadPackConfig(generous),
+  };
+}
+
+/** Git's rules for one process, by environment: nothing is written into the repository that is served. */
+export function uploadPackConfig(generous: boolean): Record<string, string> {
+  const settings = {
+    "safe.directory": "*",
+    "http.receivepack": "false",
+    "uploadpack.allowAnySHA1InWant": String(generous),
+    "uploadpack.allowFilter": String(generous),
+  };
+  const pairs = Object.entries(settings).flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  return { GIT_CONFIG_COUNT: String(Object.keys(settings).length), ...Object.fromEntries(pairs) };
+}
+
+interface Basic {
+  user: string;
+  password: string;
+}
+
+/** RFC 7617: the user name ends at the first colon. */
+function readBasic(header: string | undefined): Basic | null {
+  const [, encoded] = /^basic ([a-z0-9+/=]+)$/i.exec(header ?? "") ?? [];
+  if (!encoded) return null;
+  const decoded = Buffer.from(encoded, "base64").toString();
+  const colon = decoded.indexOf(":");
+  return colon < 0 ? null : { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+function isKnown(users: Record<string, string>, basic: Basic | null): boolean {
+  return basic !== null && Object.hasOwn(users, basic.user) && users[basic.user] === basic.password;
+}
