@@ -20,7 +20,10 @@ export interface GitHttpOptions {
   root: string;
   /** Passwords by user name. Without users everybody may read; with them nobody else may. */
   users?: Record<string, string>;
-  /** Answer like the big hosts: any commit may be asked for by its id, and filters are allowed. Default true. */
+  /**
+   * Answer like the big hosts: any commit may be asked for by its id, filters are allowed, protocol 2 is spoken. Default
+   * true; false is an old host that gives out the heads of its branches and tags only.
+   */
   generous?: boolean;
   port?: number;
 }
@@ -147,7 +150,7 @@ function cgiEnvironment(request: IncomingMessage, { method, path, query, user, r
     GIT_HTTP_EXPORT_ALL: "1",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
+    GIT_PROTOCOL: generous ? String(request.headers["git-protocol"] ?? "") : "",
     REQUEST_METHOD: method,
     PATH_INFO: decodeURIComponent(path),
     QUERY_STRING: query,
