@@ -1,0 +1,28 @@
+import { CopyButton } from "./copy-button.tsx";
+
+type CodeProps = {
+  children: string;
+  /** With it, a button copies the text: "the public key". */
+  copyName?: string;
+  /** Long lines break instead of scrolling. */
+  wrap?: boolean;
+};
+
+/** A block of text for machines. */
+export function Code({ children, copyName, wrap }: CodeProps) {
+  return (
+    <div className="flex min-w-0 items-start rounded-lg border bg-sunken">
+      <pre
+        tabIndex={0}
+        className={`min-w-0 flex-1 overflow-x-auto rounded-lg px-3 py-2.5 font-mono text-sm ${wrap ? "break-all whitespace-pre-wrap" : ""}`}
+      >
+        <code>{children}</code>
+      </pre>
+      {copyName && (
+        <div className="p-1">
+          <CopyButton text={children} what={copyName} />
+        </div>
+      )}
+    </div>
+  );
+}

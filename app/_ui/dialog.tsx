@@ -1,0 +1,44 @@
+"use client";
+
+import { X } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import { Button } from "./button.tsx";
+import { Modal } from "./modal.tsx";
+
+type DialogProps = {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** Buttons at the end, the safe one first. */
+  actions?: ReactNode;
+  children: ReactNode;
+};
+
+/** A question or a small task over the page. What is longer has a page or a panel of its own. */
+export function Dialog({ open, ...rest }: DialogProps) {
+  return open ? <OpenDialog {...rest} /> : null;
+}
+
+function OpenDialog({ onClose, title, actions, children }: Omit<DialogProps, "open">) {
+  const titleId = useId();
+  return (
+    <Modal
+      labelledBy={titleId}
+      onClose={onClose}
+      className="m-auto w-[28rem] max-w-[calc(100vw-2rem)] animate-enter rounded-lg border bg-raised"
+    >
+      <div className="grid max-h-[85dvh] grid-rows-[auto_minmax(0,1fr)_auto]">
+        <header className="flex items-start justify-between gap-4 ps-5 pe-3 pt-4">
+          <h2 id={titleId} className="min-w-0 pt-1 text-lg font-semibold break-words">
+            {title}
+          </h2>
+          <Button variant="ghost" size="icon" aria-label="Close" onClick={onClose}>
+            <X aria-hidden />
+          </Button>
+        </header>
+        <div className="grid gap-4 overflow-y-auto px-5 pt-2 pb-5">{children}</div>
+        {actions && <footer className="flex justify-end gap-2 border-t px-5 py-3">{actions}</footer>}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import {
+  type FocusEvent,
+  type FormEvent,
+  type ReactNode,
+  startTransition,
+  useActionState,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import { Banner } from "./banner.tsx";
+import { Button, type ButtonProps } from "./button.tsx";
+import { FormContext, useForm } from "./form-context.ts";
+import { type FormState, isControl, wrongControls } from "./form-state.ts";
+import { UnsavedGuard } from "./unsaved-guard.tsx";
+
+type FormProps = {
+  /** A server action of the shape that `useActionState` wants. */
+  action: (previous: FormState | null, data: FormData) => Promise<FormState | null>;
+  /** Asks before leaving with unsaved changes. */
+  guard?: boolean;
+  children: ReactNode;
+};
+
+/**
+ * A form around a server action. Fields are checked on leaving them and on submit; what the action returns in
+ * `fields` stands beside its field, and the first wrong one gets the focus. What was typed stays.
+ */
+export function Form({ action, guard = true, children }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const [state, dispatch, isPending] = useActionState(action, null);
+  const [isDirty, setDirty] = useState(false);
+  const [browserErrors, setBrowserErrors] = useState<Record<string, string>>({});
+  const [editedSince, setEditedSince] = useState<Record<string, FormState | null>>({});
+
+  useEffect(() => focusFirstWrong(form.current, state), [state]);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isPending) return;
+    const wrong = wrongControls(event.currentTarget);
+    setBrowserErrors(Object.fromEntries(wrong.map((control) => [control.name, control.validationMessage])));
+    if (wrong[0]) return wrong[0].focus();
+    const data = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
+    setDirty(false);
+    startTransition(() => dispatch(data));
+  }
+  function checkOnLeaving({ target }: FocusEvent) {
+    if (!isControl(target) || !target.name || !target.value) return;
+    setBrowserErrors((errors) => ({ ...errors, [target.name]: target.validationMessage }));
+  }
+  function edit({ target }: FormEvent) {
+    setDirty(true);
+    if (!isControl(target) || !target.name) return;
+    setEditedSince((edited) => ({ ...edited, [target.name]: state }));
+    if (target.validity.valid) setBrowserErrors((errors) => ({ ...errors, [target.name]: "" }));
+  }
+  function errorOf(name: string): string | undefined {
+    return browserErrors[name] || (editedSince[name] === state ? undefined : state?.fields?.[name]);
+  }
+
+  return (
+    <FormContext value={{ errorOf, isPending }}>
+      <form
+        ref={form}
+        action={dispatch}
+        noValidate
+        onSubmit={submit}
+        onBlur={checkOnLeaving}
+        onInput={edit}
+        className="grid gap-5"
+      >
+        {state?.message && <Banner kind="danger" title={state.message} />}
+        {children}
+      </form>
+      {guard && <UnsavedGuard isOn={isDirty && !isPending} />}
+    </FormContext>
+  );
+}
+
+/** The button that sends the form around it, with progress. */
+export function SubmitButton({ variant = "primary", ...rest }: ButtonProps) {
+  const { isPending } = useForm();
+  return <Button {...rest} type="submit" variant={variant} pending={isPending || rest.pending} />;
+}
+
+function focusFirstWrong(form: HTMLFormElement | null, state: FormState | null): void {
+  const wrong = new Set(Object.keys(state?.fields ?? {}));
+  const first = [...(form?.elements ?? [])].find((element) => isControl(element) && wrong.has(element.name));
+  if (isControl(first)) first.focus();
+}
