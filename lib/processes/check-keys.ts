@@ -1,0 +1,48 @@
+import postgres from "postgres";
+import { env } from "#lib/env.ts";
+import { keyringFile, makeKeyring, readKeyring } from "#lib/secrets/keyring.ts";
+import { existsSync } from "node:fs";
+import { Failure } from "../failure.ts";
+
+/**
+ * Makes the keyring (and says where) when nothing was sealed yet and there is none. Throws a Failure when a key is missing that sealed
+ * a stored secret: going on would lose it.
+ */
+export async function checkKeys(url: string): Promise<string | void> {
+  const used = await usedKeys(url);
+  const source = { ...(env.keys ? { keys: env.keys } : {}), file: keyringFile() };
+  if (!env.keys && used.length === 0 && !existsSync(source.file)) {
+    makeKeyring(source.file);
+    return `made in ${source.file}`;
+  }
+  const keyring = readKeyring(source);
+  const missing = used.filter((id) => !keyring.find(id));
+  if (missing.length === 0) return;
+  throw new Failure(
+    "unavailable",
+    `The keyring lacks the key ${missing.join(", ")}, which sealed secrets that are stored: put it back into ${env.keys ? "DEVPILOT_KEYS" : source.file}.`,
+  );
+}
+
+/** The ids of all keys in use, read from the heads of what is sealed, whatever table it is in. */
+async function usedKeys(url: string): Promise<string[]> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    const columns = await sql<{ table_name: string; column_name: string }[]>`
+      select table_name, column_name from information_schema.columns
+      where table_schema = 'public' and data_type = 'bytea'`;
+    const found = await Promise.all(columns.map((column) => keysIn(sql, column.table_name, column.column_name)));
+    return [...new Set(found.flat())];
+  } finally {
+    await sql.end();
+  }
+}
+
+/** A sealed value begins with a version, the length of the key's id, and the id; hashes are shorter than any of them. */
+async function keysIn(sql: postgres.Sql, table: string, column: string): Promise<string[]> {
+  const value = sql(column);
+  const rows = await sql<{ id: string }[]>`
+    select distinct encode(substring(${value} from 3 for get_byte(${value}, 1)), 'escape') as id
+    from ${sql(table)} where octet_length(${value}) > 64 and get_byte(${value}, 0) = 1`;
+  return rows.map((row) => row.id);
+}

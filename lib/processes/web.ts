@@ -1,0 +1,38 @@
+import { createServer } from "node:http";
+import { once } from "node:events";
+import next from "next";
+import { env } from "#lib/env.ts";
+import { stopping } from "#lib/stopping.ts";
+import { checkDatabase } from "./check-database.ts";
+import { checkPort } from "./check-port.ts";
+import { checkSchema } from "./migrate.ts";
+import { requireBuild } from "./build.ts";
+import { log } from "./log.ts";
+import { run, tellReady } from "./run.ts";
+
+/** Pages, API, webhooks, event streams. Any number of these on one database. */
+await run("web", 9, async (later) => {
+  requireBuild();
+  await checkPort(env.port, env.host);
+  await checkDatabase(env.databaseUrl);
+  await checkSchema(env.databaseUrl);
+  const app = next({ dev: false, dir: process.cwd(), hostname: env.host, port: env.port });
+  await app.prepare();
+  const answer = app.getRequestHandler();
+  const server = createServer((request, response) => {
+    request.headers["x-devpilot-peer"] = request.socket.remoteAddress ?? "";
+    void answer(request, response);
+  });
+  server.listen(env.port, env.host);
+  await once(server, "listening");
+  later(async () => {
+    // An open event stream would hold the server up: streams end first, then what is being answered.
+    stopping.abort();
+    server.close();
+    server.closeIdleConnections();
+    await once(server, "close");
+    await app.close();
+  });
+  log("web", `listens on ${env.host}:${env.port}`);
+  tellReady();
+});
