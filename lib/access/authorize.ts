@@ -10,8 +10,7 @@ import { workspaces } from "#db/schema/workspaces.ts";
 import { Failure } from "#lib/failure.ts";
 import type { Actor } from "./actor.ts";
 import { type Location, may } from "./grants.ts";
-import type { Permission, PermissionOn, ResourceKind } from "./permissions.ts";
-import { ruleOf } from "./permissions.ts";
+import { type Permission, permissions, type ResourceKind } from "./permissions.ts";
 
 export type Workspace = typeof workspaces.$inferSelect;
 export type Project = typeof projects.$inferSelect;
@@ -28,6 +27,7 @@ interface Resources {
   deployment: Deployment;
 }
 
+type Kind<P extends Permission> = (typeof permissions)[P]["on"];
 type Found<K extends ResourceKind> = { row: Resources[K]; at: Location } | undefined;
 type Finders = { [K in ResourceKind]: (workspaceId: string, id: string) => Promise<Found<K>> };
 
@@ -44,15 +44,13 @@ const sight: Record<ResourceKind, Permission> = {
  * The first line of every verb. Finds the thing inside the actor's workspace and checks the permission on it.
  * Throws `not_found` for what is absent or invisible to this actor, `forbidden` for what is visible but not permitted.
  */
-export function authorize(actor: Actor, permission: PermissionOn<"workspace">): Promise<Workspace>;
-export function authorize<K extends Exclude<ResourceKind, "workspace">>(
+export async function authorize<P extends Permission>(
   actor: Actor,
-  permission: PermissionOn<K>,
-  id: string,
-): Promise<Resources[K]>;
-export async function authorize(actor: Actor, permission: Permission, id = actor.workspaceId): Promise<unknown> {
-  const kind = ruleOf(permission).on;
-  const found = isUuid(id) ? await finders[kind](actor.workspaceId, id) : undefined;
+  permission: P,
+  ...[id = actor.workspaceId]: Kind<P> extends "workspace" ? [] : [id: string]
+): Promise<Resources[Kind<P>]> {
+  const kind: Kind<P> = permissions[permission].on;
+  const found: Found<Kind<P>> = isUuid(id) ? await finders[kind](actor.workspaceId, id) : undefined;
   if (!found || !isVisible(actor, kind, found.at)) throw notFound(kind);
   if (!may(actor, permission, found.at)) throw new Failure("forbidden", forbiddenSentence(actor));
   return found.row;

@@ -48,10 +48,6 @@ export const permissions = {
 
 export type Permission = keyof typeof permissions;
 
-export type PermissionOn<K extends ResourceKind> = {
-  [P in Permission]: (typeof permissions)[P]["on"] extends K ? P : never;
-}[Permission];
-
 export function ruleOf(permission: Permission): Rule {
   return permissions[permission];
 }

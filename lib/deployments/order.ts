@@ -1,0 +1,56 @@
+import type { Stage } from "#lib/pipelines/stages.ts";
+
+/** A step of Devpilot's own: what the agent runs, and what people read. */
+export interface OwnStep {
+  kind: "fetch" | "setup" | "install" | "build" | "release" | "rollback" | "health" | "prune";
+  name: string;
+  stage: "fetch_source" | "set_up_runtime" | "release" | "after_release";
+  timeoutSeconds: number;
+}
+
+export type Part = { hooks: Stage } | OwnStep;
+
+const minute = 60;
+
+const fetch: OwnStep = { kind: "fetch", name: "Fetch source", stage: "fetch_source", timeoutSeconds: 30 * minute };
+const setup: OwnStep = {
+  kind: "setup",
+  name: "Link environment and storage",
+  stage: "set_up_runtime",
+  timeoutSeconds: 5 * minute,
+};
+const install: OwnStep = {
+  kind: "install",
+  name: "Install dependencies",
+  stage: "set_up_runtime",
+  timeoutSeconds: 60 * minute,
+};
+const build: OwnStep = { kind: "build", name: "Build", stage: "set_up_runtime", timeoutSeconds: 60 * minute };
+const release: OwnStep = { kind: "release", name: "Release", stage: "release", timeoutSeconds: 2 * minute };
+const rollback: OwnStep = { ...release, kind: "rollback", name: "Make the release live again" };
+const health: OwnStep = { kind: "health", name: "Check health", stage: "after_release", timeoutSeconds: 10 * minute };
+const prune: OwnStep = {
+  kind: "prune",
+  name: "Remove old releases",
+  stage: "after_release",
+  timeoutSeconds: 10 * minute,
+};
+
+/** The heart: what a deployment does, in this order. */
+export const order: readonly Part[] = [
+  { hooks: "pre_execution" },
+  { hooks: "pre_source_control" },
+  fetch,
+  { hooks: "post_source_control" },
+  setup,
+  install,
+  build,
+  { hooks: "post_setup" },
+  release,
+  { hooks: "post_release" },
+  health,
+  prune,
+];
+
+/** A rollback to a release that is still on the server: nothing is fetched and nothing is built. */
+export const rollbackOrder: readonly Part[] = [rollback, { hooks: "post_release" }, health, prune];

@@ -1,0 +1,72 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Transaction } from "#db/index.ts";
+import { hooks } from "#db/schema/apps.ts";
+import { steps } from "#db/schema/runs.ts";
+import type { App } from "#lib/access/authorize.ts";
+import { type OwnStep, order, type Part, rollbackOrder } from "./order.ts";
+
+export type PlannedStep = Omit<typeof steps.$inferInsert, "id" | "workspaceId" | "runId" | "position">;
+type Hook = typeof hooks.$inferSelect;
+
+/** The steps of a deployment as they are now: hooks edited later change only later deployments. */
+export async function planSteps(tx: Transaction, app: App, kind: "full" | "rollback"): Promise<PlannedStep[]> {
+  const enabled = await tx
+    .select()
+    .from(hooks)
+    .where(and(eq(hooks.appId, app.id), eq(hooks.isEnabled, true)))
+    .orderBy(asc(hooks.priority), asc(hooks.id));
+  const parts: readonly Part[] = kind === "full" ? order : rollbackOrder;
+  return parts.flatMap((part) =>
+    "hooks" in part ? enabled.filter((hook) => hook.stage === part.hooks).map(hookStep) : ownSteps(part, app),
+  );
+}
+
+export async function insertSteps(
+  tx: Transaction,
+  run: { id: string; workspaceId: string },
+  planned: PlannedStep[],
+  firstPosition = 0,
+): Promise<void> {
+  await tx.insert(steps).values(
+    planned.map((step, index) => ({
+      ...step,
+      workspaceId: run.workspaceId,
+      runId: run.id,
+      position: firstPosition + index,
+    })),
+  );
+}
+
+function hookStep(hook: Hook): PlannedStep {
+  return {
+    stage: hook.stage,
+    kind: hook.action,
+    isHook: true,
+    name: hook.name,
+    input: hook.input,
+    runAs: hook.runAs,
+    timeoutSeconds: hook.timeoutSeconds,
+  };
+}
+
+/** One step, or none where the app has nothing for it to do. */
+function ownSteps({ kind, name, stage, timeoutSeconds }: OwnStep, app: App): PlannedStep[] {
+  const input = inputs[kind](app);
+  return input ? [{ stage, kind, isHook: false, name, input, timeoutSeconds }] : [];
+}
+
+const inputs: Record<OwnStep["kind"], (app: App) => Record<string, string> | null> = {
+  fetch: () => ({}),
+  setup: () => ({}),
+  install: (app) => (app.installCommand ? { script: app.installCommand } : null),
+  build: (app) => (app.buildCommand ? { script: app.buildCommand } : null),
+  release: () => ({}),
+  rollback: () => ({}),
+  health: (app) =>
+    app.health && {
+      url: app.health.url,
+      expect_status: String(app.health.expectStatus),
+      timeout_seconds: String(app.health.timeoutSeconds),
+    },
+  prune: () => ({}),
+};

@@ -1,0 +1,86 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { db, type Transaction } from "#db/index.ts";
+import { deployments } from "#db/schema/deployments.ts";
+import { runs } from "#db/schema/runs.ts";
+import { servers } from "#db/schema/servers.ts";
+import type { Actor } from "#lib/access/actor.ts";
+import { type App, authorize } from "#lib/access/authorize.ts";
+import { record } from "#lib/activity/record.ts";
+import { Failure } from "#lib/failure.ts";
+import { branchName } from "#lib/integrations/git/branch-name.ts";
+import { endPending } from "./cancel.ts";
+import { enqueue, lockApp } from "./enqueue.ts";
+import { planSteps } from "./plan.ts";
+
+export const queueDeploymentInput = z.object({
+  app: z.string(),
+  /** Left out: the app's own branch. */
+  branch: branchName.optional(),
+  /** Left out: the head of the branch at the moment the deployment starts. */
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, "A commit is its full id: 40 hexadecimal digits.")
+    .optional(),
+});
+
+/** Queues a deployment of an app. A newer push takes the place of a waiting older one of its branch. */
+export async function queueDeployment(actor: Actor, input: z.infer<typeof queueDeploymentInput>) {
+  const app = await authorize(actor, "app.deploy", input.app);
+  return db.transaction(async (tx) => {
+    const locked = await lockApp(tx, app);
+    await refuseUnlessDeployable(tx, actor, locked);
+    const branch = input.branch ?? locked.branch;
+    const wanted = { trigger: actor.kind === "push" ? "push" : "manual", branch, wantedCommit: input.commit } as const;
+    const queued = await enqueue(tx, actor, locked, wanted, await planSteps(tx, locked, "full"));
+    if (actor.kind === "push") await supersede(tx, actor, locked, branch, queued);
+    return queued;
+  });
+}
+
+export async function refuseUnlessDeployable(tx: Transaction, actor: Actor, app: App): Promise<void> {
+  if (actor.kind === "push" && !app.isActive) {
+    throw new Failure("conflict", "This app is inactive: pushes do not deploy it.");
+  }
+  const [server] = await tx.select().from(servers).where(eq(servers.id, app.serverId));
+  if (!server || server.removedAt) throw new Failure("conflict", "The server of this app is gone. Choose another.");
+  if (server.connection === "host_key_changed") {
+    throw new Failure("conflict", `The host key of ${server.name} has changed. An Admin has to confirm it first.`);
+  }
+}
+
+async function supersede(
+  tx: Transaction,
+  actor: Actor,
+  app: App,
+  branch: string,
+  by: { id: string; number: number },
+): Promise<void> {
+  const waiting = await tx
+    .select({ id: deployments.id, number: deployments.number })
+    .from(deployments)
+    .innerJoin(runs, eq(runs.id, deployments.id))
+    .where(
+      and(
+        eq(deployments.appId, app.id),
+        eq(deployments.trigger, "push"),
+        eq(deployments.branch, branch),
+        eq(runs.status, "pending"),
+        isNull(runs.startedAt),
+      ),
+    );
+  for (const { id, number } of waiting.filter((other) => other.id !== by.id)) {
+    const isEnded = await endPending(tx, { runId: id, workspaceId: app.workspaceId }, `Superseded by #${by.number}`);
+    if (!isEnded) continue;
+    const label = `${app.name} #${number}`;
+    await record(
+      tx,
+      actor,
+      "deployment.superseded",
+      { kind: "deployment", id, label },
+      {
+        by: by.number,
+      },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { db } from "#db/index.ts";
+import type { Actor } from "#lib/access/actor.ts";
+import { authorize, type Deployment } from "#lib/access/authorize.ts";
+import { Failure } from "#lib/failure.ts";
+import { type Step, stepsOf } from "#lib/runs/ledger.ts";
+import { enqueue, lockApp } from "./enqueue.ts";
+import { type PlannedStep, planSteps } from "./plan.ts";
+import { refuseUnlessDeployable } from "./queue.ts";
+import { can } from "./states.ts";
+
+export const retryDeploymentInput = z.object({ deployment: z.string() });
+
+/**
+ * Tries a failed or cancelled deployment again, as a new one. The newest of an app goes on from the step that failed,
+ * in the same release directory; an older one starts from its commit.
+ */
+export async function retryDeployment(actor: Actor, input: z.infer<typeof retryDeploymentInput>) {
+  const failed = await authorize(actor, "deployment.change", input.deployment);
+  if (!can("retry", failed.run.status)) {
+    throw new Failure("conflict", `#${failed.number} did not fail: there is nothing to retry.`);
+  }
+  return db.transaction(async (tx) => {
+    const app = await lockApp(tx, failed.app);
+    await refuseUnlessDeployable(tx, actor, app);
+    const remaining = failed.number === app.lastNumber ? await remainingSteps(failed) : null;
+    const wanted = {
+      trigger: "retry",
+      branch: failed.branch,
+      wantedCommit: failed.commit ?? failed.wantedCommit,
+      retryOf: failed.id,
+      ...(remaining && { release: failed.release }),
+    } as const;
+    const planned = remaining ?? (await planSteps(tx, app, "full"));
+    return enqueue(tx, actor, app, wanted, planned);
+  });
+}
+
+/** The steps of a deployment whose source is there, or null when it has to begin anew. */
+async function remainingSteps(failed: Deployment): Promise<PlannedStep[] | null> {
+  const all = await stepsOf(failed.id);
+  const isFetched = all.some((step) => step.kind === "fetch" && step.status === "completed");
+  return isFetched && !failed.releaseRemovedAt ? all.map((step) => planAgain(step, failed.number)) : null;
+}
+
+function planAgain(step: Step, number: number): PlannedStep {
+  const { stage, kind, isHook, name, input, runAs, timeoutSeconds } = step;
+  const planned = { stage, kind, isHook, name, input, runAs, timeoutSeconds };
+  if (step.status === "completed") return { ...planned, status: "skipped", reason: `Done in #${number}` };
+  return step.reason && step.status === "skipped" ? { ...planned, status: "skipped", reason: step.reason } : planned;
+}

@@ -1,0 +1,53 @@
+import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "#db/index.ts";
+import { apps } from "#db/schema/apps.ts";
+import type { Actor } from "#lib/access/actor.ts";
+import { authorize, type Deployment } from "#lib/access/authorize.ts";
+import { Failure } from "#lib/failure.ts";
+import { enqueue, lockApp } from "./enqueue.ts";
+import { planSteps } from "./plan.ts";
+import { refuseUnlessDeployable } from "./queue.ts";
+import { can } from "./states.ts";
+
+export const rollBackDeploymentInput = z.object({ deployment: z.string() });
+
+/**
+ * Makes an earlier release live again, as a new deployment. While its directory is on the server that is one switch;
+ * else it is built again from its commit. Auto-deploy pauses, so that the next push does not undo it unseen.
+ */
+export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rollBackDeploymentInput>) {
+  const target = await authorize(actor, "deployment.change", input.deployment);
+  const problem = rollbackProblem(target);
+  if (problem) throw new Failure("conflict", problem);
+  return db.transaction(async (tx) => {
+    const app = await lockApp(tx, target.app);
+    await refuseUnlessDeployable(tx, actor, app);
+    const isRetained = target.releaseRemovedAt === null;
+    await tx
+      .update(apps)
+      .set({ autoDeployPausedAt: sql`now()` })
+      .where(eq(apps.id, app.id));
+    return enqueue(
+      tx,
+      actor,
+      app,
+      {
+        trigger: "rollback",
+        branch: target.branch,
+        wantedCommit: target.commit,
+        rollbackOf: target.id,
+        ...(isRetained && { release: target.release }),
+      },
+      await planSteps(tx, app, isRetained ? "rollback" : "full"),
+    );
+  });
+}
+
+/** Why a deployment can't be rolled back to, in words; null when it can. */
+export function rollbackProblem(target: Deployment): string | null {
+  if (!can("rollBackTo", target.run.status)) return "It has not ended yet.";
+  if (!target.releasedAt) return "It was never live.";
+  if (target.isLive) return "It is live now.";
+  return target.commit ? null : "Its commit is not known.";
+}

@@ -1,0 +1,148 @@
+import { eq, sql } from "drizzle-orm";
+import { logChunks, runs, steps } from "#db/schema/runs.ts";
+import { announce } from "#lib/jobs/listen.ts";
+import type { Redactor } from "#lib/secrets/redact.ts";
+import { type Lease, underLease } from "./lease.ts";
+import type { Step } from "./ledger.ts";
+import { cutLine, splitLines } from "./lines.ts";
+
+/** Of one step's output, the first 8 MB and the last 2 MB stay; the cut between them is marked. */
+const headLimit = 8 * 1024 * 1024;
+const tailLimit = 2 * 1024 * 1024;
+const flushBytes = 64 * 1024;
+const flushMilliseconds = 30;
+
+/** Where a step's output goes: redacted, split into lines, numbered, stored and announced. */
+export interface LogSink {
+  /** Takes raw bytes. Resolves when there is room for more. */
+  write(chunk: Buffer): Promise<void>;
+  /** Stores what is left. */
+  end(): Promise<void>;
+  /** Where a follower goes on if it has to connect again: raw bytes taken so far. */
+  readonly received: number;
+}
+
+/**
+ * Opens the sink of one step at the byte where the ledger stands. Lines and offset commit together, so that a runner
+ * that dies leaves neither a gap nor a line twice.
+ */
+export function openLog(lease: Lease, step: Step, redactor: Redactor): LogSink {
+  const lines = splitLines();
+  const base = step.outputOffset;
+  const tail: string[] = [];
+  let received = base;
+  /** How far the stored and the pending lines reach; the tail is stored only at the end. */
+  let settled = base;
+  let isHeadFull = false;
+  let headBytes = base;
+  let tailBytes = 0;
+  let cutLines = 0;
+  let pending: string[] = [];
+  let pendingBytes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let storing: Promise<void> = Promise.resolve();
+  let failure: unknown;
+
+  const store = (texts: string[], isCut = false): Promise<void> => {
+    const offset = settled;
+    storing = storing.then(() => append(lease, step, texts, offset, isCut));
+    storing.catch((error: unknown) => (failure = error));
+    return storing;
+  };
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (pending.length === 0) return storing;
+    const texts = pending;
+    pending = [];
+    pendingBytes = 0;
+    return store(texts);
+  };
+
+  const keepTail = (text: string): void => {
+    tail.push(text);
+    tailBytes += text.length + 1;
+    while (tailBytes > tailLimit && tail.length > 1) {
+      tailBytes -= (tail.shift() ?? "").length + 1;
+      cutLines++;
+    }
+  };
+
+  const addToHead = (texts: string[], size: number): void => {
+    headBytes += size;
+    pending.push(...texts);
+    pendingBytes += size;
+    settled = base + lines.consumed;
+  };
+
+  /** A batch goes to the head or to the tail as a whole, so that the head ends where a new runner can go on. */
+  const add = (raw: Buffer[]): void => {
+    if (raw.length === 0) return;
+    const texts = redactLines(raw, redactor);
+    const size = texts.reduce((sum, text) => sum + text.length + 1, 0);
+    isHeadFull ||= headBytes + size > headLimit;
+    if (isHeadFull) texts.forEach(keepTail);
+    else addToHead(texts, size);
+  };
+
+  return {
+    async write(chunk) {
+      if (failure) throw failure;
+      received += chunk.length;
+      add(lines.push(chunk));
+      if (isHeadFull || pendingBytes >= flushBytes) await flush();
+      else if (pending.length > 0) timer ??= setTimeout(() => void flush().catch(() => undefined), flushMilliseconds);
+    },
+    async end() {
+      clearTimeout(timer);
+      add(lines.rest());
+      const mark = cutLines > 0 ? [`[${cutLines.toLocaleString("en")} lines cut here: a step keeps 10 MB]`] : [];
+      const last = [...pending, ...mark, ...tail];
+      pending = [];
+      settled = received;
+      await storing;
+      if (last.length > 0 || step.outputOffset !== settled) await store(last, cutLines > 0);
+    },
+    get received() {
+      return received;
+    },
+  };
+}
+
+/** Adds a line of Devpilot's own to a step's log. */
+export async function note(lease: Lease, step: Step, text: string): Promise<void> {
+  await append(lease, step, text.split("\n"), step.outputOffset, step.isCut);
+}
+
+function redactLines(raw: Buffer[], redactor: Redactor): string[] {
+  const newline = Buffer.from("\n");
+  const joined = Buffer.concat(raw.flatMap((line) => [line, newline]));
+  const stream = redactor.stream();
+  const clean = Buffer.concat([stream.write(joined), stream.end()]).toString("utf8");
+  return clean.slice(0, -1).split("\n").map(cutLine);
+}
+
+async function append(lease: Lease, step: Step, texts: string[], offset: number, isCut: boolean): Promise<void> {
+  await underLease(lease, async (tx) => {
+    const [run] = await tx
+      .update(runs)
+      .set({ lineCount: sql`${runs.lineCount} + ${texts.length}` })
+      .where(eq(runs.id, lease.runId))
+      .returning({ lineCount: runs.lineCount });
+    if (texts.length > 0) {
+      await tx.insert(logChunks).values({
+        workspaceId: lease.workspaceId,
+        runId: lease.runId,
+        firstLine: (run?.lineCount ?? 0) - texts.length + 1,
+        lineCount: texts.length,
+        stepPosition: step.position,
+        lines: texts.join("\n"),
+      });
+    }
+    await tx.update(steps).set({ outputOffset: offset, isCut }).where(eq(steps.id, step.id));
+    await announce(tx, lease.runId);
+  });
+  step.outputOffset = offset;
+  step.isCut = isCut;
+}
