@@ -17,11 +17,11 @@ export const env = {
   },
   /** Keys, locks and the embedded server's data. */
   get dataDirectory(): string {
-    return resolve(text("DEVPILOT_DATA") ?? ".devpilot");
+    return resolve(/* turbopackIgnore: true */ text("DEVPILOT_DATA") ?? ".devpilot");
   },
   /** Written by `start` while its embedded server runs, so that other processes find it. */
   get databaseUrlFile(): string {
-    return join(env.dataDirectory, "database-url");
+    return join(/* turbopackIgnore: true */ env.dataDirectory, "database-url");
   },
   /** The base of every link, without a slash at the end. */
   get url(): string {
@@ -52,6 +52,10 @@ export const env = {
   },
   get heartbeatSeconds(): number {
     return decimal("DEVPILOT_HEARTBEAT_SECONDS", 10);
+  },
+  /** How long a host may be silent past a cancel or a time-out before the run ends as Failed, "lost contact". */
+  get silenceSeconds(): number {
+    return decimal("DEVPILOT_SILENCE_SECONDS", 900);
   },
   /** How often a worker looks for waiting work and expired leases by itself. */
   get sweepSeconds(): number {
