@@ -1,11 +1,12 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "#lib/env.ts";
+import { onePerProcess } from "#lib/one-per-process.ts";
 
 export type Database = ReturnType<typeof open>["db"];
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
-let opened: ReturnType<typeof open> | undefined;
+const opened = onePerProcess<ReturnType<typeof open>>("database");
 
 function open(url: string) {
   const client = postgres(url, { max: 10, onnotice: () => undefined, connection: { application_name: "devpilot" } });
@@ -15,14 +16,20 @@ function open(url: string) {
 /** The database of this process, opened at first use. */
 export const db: Database = new Proxy({} as Database, {
   get(_, property) {
-    opened ??= open(env.databaseUrl);
-    const value = Reflect.get(opened.db, property) as unknown;
-    return typeof value === "function" ? value.bind(opened.db) : value;
+    const { db: current } = opened.get() ?? first();
+    const value = Reflect.get(current, property) as unknown;
+    return typeof value === "function" ? value.bind(current) : value;
   },
 });
 
 export async function closeDatabase(): Promise<void> {
-  const closing = opened;
-  opened = undefined;
+  const closing = opened.get();
+  opened.set(undefined);
   await closing?.client.end({ timeout: 5 });
+}
+
+function first() {
+  const made = open(env.databaseUrl);
+  opened.set(made);
+  return made;
 }

@@ -1,5 +1,25 @@
 import { z } from "zod";
 
+/** What zod says in its own words, in ours; undefined keeps what a schema says for itself. */
+export function wordsFor(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === "unrecognized_keys") return "There is no such field.";
+  if (issue.code === "invalid_type") return wordsForType(issue.expected, issue.input);
+  return undefined;
+}
+
+function wordsForType(expected: string, given: unknown): string {
+  return given === undefined ? "This field is missing." : `This must be ${nameOf[expected] ?? `a ${expected}`}.`;
+}
+
+const nameOf: Record<string, string> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  object: "an object",
+  record: "an object",
+  string: "text",
+};
+
 const control = /\p{Cc}/u;
 
 /** One line that people read: trimmed, without control characters, `least` to `most` characters. */

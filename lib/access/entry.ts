@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { db } from "#db/index.ts";
 import { record } from "#lib/activity/record.ts";
 import { Failure } from "#lib/failure.ts";
+import { wordsFor } from "#lib/text.ts";
 import type { Actor } from "./actor.ts";
-import { limit } from "./limit.ts";
+import { limit, type Spent } from "./limit.ts";
 import type { Permission } from "./permissions.ts";
 import { ruleOf } from "./permissions.ts";
 
@@ -23,9 +24,10 @@ export async function enter<Input, Output>(
   entry: Entry<Input, Output>,
   actor: Actor,
   raw: unknown,
+  tellSpent?: (spent: Spent) => void,
 ): Promise<Output> {
   try {
-    await limit(`entry:${callerOf(actor)}`, { tries: 1200, seconds: 60 });
+    await limit(`entry:${callerOf(actor)}`, { tries: 1200, seconds: 60 }, tellSpent);
     checkScope(actor, entry.permission);
     return await entry.verb(actor, parse(entry.input, raw));
   } catch (error) {
@@ -36,16 +38,18 @@ export async function enter<Input, Output>(
 
 /** Parses with zod and turns what is wrong into one message per field. */
 export function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
-  const result = schema.safeParse(raw);
+  const result = schema.safeParse(raw, { error: wordsFor });
   if (result.success) return result.data;
   const fields: Record<string, string> = {};
-  for (const issue of result.error.issues) fields[issue.path.join(".")] ??= issue.message;
-  const [first] = Object.entries(fields);
-  throw new Failure("invalid", first ? sentence(first) : "The input is not valid.", { fields });
+  for (const issue of result.error.issues) for (const field of fieldsOf(issue)) fields[field] ??= issue.message;
+  const messages = Object.values(fields);
+  const message = messages.length === 1 ? messages[0] : "Some fields are not valid.";
+  throw new Failure("invalid", message ?? "The input is not valid.", { fields });
 }
 
-function sentence([field, message]: [string, string]): string {
-  return field ? `${field}: ${message}` : message;
+function fieldsOf(issue: z.core.$ZodIssue): string[] {
+  const names = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+  return names.map((path) => path.join("."));
 }
 
 /** Who is counted: a person, a key, or the one thing that acts. */

@@ -2,14 +2,14 @@ import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
 import type { Transaction } from "#db/index.ts";
 import { env } from "#lib/env.ts";
+import { onePerProcess } from "#lib/one-per-process.ts";
 import { type QueueName, queues } from "./queues.ts";
 
-let sender: Promise<PgBoss> | undefined;
+const sender = onePerProcess<Promise<PgBoss>>("job-sender");
 
 /** Wakes a worker once the transaction commits; never if it rolls back. */
 export async function wake(tx: Transaction, queue: QueueName): Promise<void> {
-  sender ??= openSender();
-  const boss = await sender;
+  const boss = await openSender();
   await boss.send(queue, {}, { db: fromDrizzle(tx, sql) });
 }
 
@@ -40,12 +40,22 @@ export async function workQueues(
 
 /** Lets go of the sender's connections. */
 export async function closeSender(): Promise<void> {
-  const closing = sender;
-  sender = undefined;
+  const closing = sender.get();
+  sender.set(undefined);
   await (await closing)?.stop({ graceful: false });
 }
 
-async function openSender(): Promise<PgBoss> {
+/** A sender that could not start is tried again at the next use. */
+function openSender(): Promise<PgBoss> {
+  const known = sender.get();
+  if (known) return known;
+  const opening = startSender();
+  sender.set(opening);
+  opening.catch(() => sender.set(undefined));
+  return opening;
+}
+
+async function startSender(): Promise<PgBoss> {
   const boss = new PgBoss({
     connectionString: env.databaseUrl,
     max: 1,

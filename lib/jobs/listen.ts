@@ -3,10 +3,11 @@ import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import type { Transaction } from "#db/index.ts";
 import { env } from "#lib/env.ts";
+import { onePerProcess } from "#lib/one-per-process.ts";
 
 const channel = "devpilot_runs";
 
-let hub: { topics: EventEmitter; close(): Promise<void> } | undefined;
+const hub = onePerProcess<{ topics: EventEmitter; close(): Promise<void> }>("listener");
 
 /** Tells every process, at commit, that a run or an app has news. Payload: the topic, an id. */
 export async function announce(tx: Transaction, topic: string): Promise<void> {
@@ -18,15 +19,14 @@ export async function announce(tx: Transaction, topic: string): Promise<void> {
  * so whoever listens also looks by itself every few seconds. Returns what ends it.
  */
 export function listen(topic: string, onNews: () => void): () => void {
-  hub ??= openHub();
-  const { topics } = hub;
+  const { topics } = hub.get() ?? openHub();
   topics.on(topic, onNews);
   return () => void topics.off(topic, onNews);
 }
 
 export async function closeListener(): Promise<void> {
-  const closing = hub;
-  hub = undefined;
+  const closing = hub.get();
+  hub.set(undefined);
   await closing?.close();
 }
 
@@ -34,6 +34,8 @@ function openHub() {
   const topics = new EventEmitter().setMaxListeners(0);
   const client = postgres(env.databaseUrl, { max: 1, onnotice: () => undefined, idle_timeout: 0 });
   // A failed first attempt is tried again at the next use: polling carries the listeners until then.
-  client.listen(channel, (topic) => topics.emit(topic)).catch(() => (hub = undefined));
-  return { topics, close: () => client.end({ timeout: 1 }) };
+  client.listen(channel, (topic) => topics.emit(topic)).catch(() => hub.set(undefined));
+  const opened = { topics, close: () => client.end({ timeout: 1 }) };
+  hub.set(opened);
+  return opened;
 }

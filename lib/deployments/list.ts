@@ -1,0 +1,50 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import { apps } from "#db/schema/apps.ts";
+import { deployments } from "#db/schema/deployments.ts";
+import { runs } from "#db/schema/runs.ts";
+import type { Actor } from "#lib/access/actor.ts";
+import { authorize } from "#lib/access/authorize.ts";
+import { visibleApps } from "#lib/access/visible.ts";
+import { deploymentRows, olderThan } from "./rows.ts";
+import { deploymentView } from "./view.ts";
+
+const statuses = ["pending", "processing", "completed", "failed", "cancelled"] as const;
+
+export const listDeploymentsInput = z.object({
+  app: z.string().optional(),
+  server: z.string().optional(),
+  status: z.enum(statuses).optional(),
+  /** The id of the last one of the page before. */
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** Deployments that the actor may see, newest first. */
+export async function listDeployments(actor: Actor, input: z.infer<typeof listDeploymentsInput>) {
+  await authorize(actor, "workspace.view");
+  if (input.app) await authorize(actor, "app.view", input.app);
+  const rows = await deploymentRows(
+    and(
+      eq(deployments.workspaceId, actor.workspaceId),
+      visibleApps(actor),
+      input.app ? eq(apps.id, input.app) : undefined,
+      input.server ? eq(runs.serverId, input.server) : undefined,
+      input.status ? eq(runs.status, input.status) : undefined,
+      olderThan(input.after),
+    ),
+    input.limit,
+  );
+  return rows.map(deploymentView);
+}
+
+/** What runs or waits now. */
+export async function listOpenDeployments(actor: Actor) {
+  await authorize(actor, "workspace.view");
+  const isOpen = inArray(runs.status, ["pending", "processing"]);
+  const rows = await deploymentRows(
+    and(eq(deployments.workspaceId, actor.workspaceId), visibleApps(actor), isOpen),
+    100,
+  );
+  return rows.map(deploymentView);
+}

@@ -1,0 +1,74 @@
+import { newId } from "#db/columns.ts";
+import { runDeployment } from "#lib/deployments/run.ts";
+import { env } from "#lib/env.ts";
+import { closeSender, workQueues } from "#lib/jobs/boss.ts";
+import { closeListener } from "#lib/jobs/listen.ts";
+import { toFailure } from "#lib/respond.ts";
+import { claimRun } from "#lib/runs/lease.ts";
+import { holdRun } from "#lib/runs/hold.ts";
+import { checkSilentServers } from "#lib/servers/check.ts";
+import { closePool } from "#lib/ssh/pool.ts";
+
+/** Runs of one worker at once: they wait for hosts most of the time. */
+const runLimit = 20;
+
+/** Works until stopped. A wake-up or the sweep makes it claim; what is claimed is in our own tables. */
+export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const claim = oneAtATime(async () => {
+    while (!stopping.signal.aborted && running.size < runLimit) {
+      const lease = await claimRun(newId());
+      if (!lease) return;
+      const run = holdRun(lease, stopping.signal, runDeployment).catch(report);
+      running.add(run);
+      void run.finally(() => {
+        running.delete(run);
+        void claim().catch(report);
+      });
+    }
+  });
+
+  const jobs = await workQueues({ deployments: claim }, report);
+  const sweep = setInterval(() => void claim().catch(report), env.sweepSeconds * 1000);
+  const checks = setInterval(() => void checkSilentServers().catch(report), 60_000);
+  void claim().catch(report);
+
+  return {
+    async stop() {
+      stopping.abort();
+      clearInterval(sweep);
+      clearInterval(checks);
+      await jobs.stop();
+      await Promise.all(running);
+      await closePool();
+      await closeListener();
+      await closeSender();
+    },
+  };
+}
+
+function report(error: unknown): void {
+  toFailure(error);
+}
+
+/** Calls that come while one runs are served by one more after it. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | undefined;
+  let isWanted = false;
+  return () => {
+    isWanted = true;
+    current ??= (async () => {
+      try {
+        while (isWanted) {
+          isWanted = false;
+          await work();
+        }
+      } finally {
+        current = undefined;
+      }
+    })();
+    return current;
+  };
+}
