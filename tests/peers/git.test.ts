@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { GitAccess } from "#lib/integrations/git/git.ts";
 import { git } from "#lib/integrations/git/index.ts";
+import { makeKeyPair } from "#lib/ssh/keys.ts";
 import { startGitHttp, type GitHttp, type GitHttpOptions } from "#tests/peers/git-http.ts";
+import { startGitSsh, type GitSsh, type GitSshOptions } from "#tests/peers/git-ssh.ts";
 import { makeGitClient, type GitClient } from "#tests/support/git-client.ts";
 import { makeLargeRepository, makeRepository, type TestRepository } from "#tests/support/repository.ts";
+import { hasSshd } from "#tests/support/sshd.ts";
 
 let repository: TestRepository;
 const cleanUps: (() => Promise<void>)[] = [];
@@ -134,6 +137,62 @@ describe("a git host over HTTP", () => {
     await expect(asked).rejects.toThrow(/Empty reply|closed|reset/);
   });
 });
+
+describe.skipIf(!hasSshd)("a git host over SSH", () => {
+  it("gives its repository to the deploy key, through the URL and credential that a person types", async () => {
+    const host = await startSsh();
+    const { url } = (await git.ssh()).parse(host.urlOf("shop.git"));
+    const client = await clientFor(await accessTo(host));
+    await client.run("fetch", "--depth", "1", url, "refs/heads/x;touch${IFS}/p");
+    expect(await client.run("rev-parse", "FETCH_HEAD")).toBe(await repository.head());
+  });
+
+  it("lets the deploy key read and nothing else", async () => {
+    const host = await startSsh();
+    const client = await clientFor(await accessTo(host));
+    await client.run("fetch", host.urlOf("shop.git"), "main");
+    const push = client.run("push", host.urlOf("shop.git"), "FETCH_HEAD:refs/heads/mine");
+    await expect(push).rejects.toThrow("This key may only read.");
+  });
+
+  it("refuses a key that is not on the host, in the words people search for", async () => {
+    const host = await startSsh();
+    const pair = makeKeyPair();
+    const client = await clientFor((await git.ssh()).access({ private_key: pair.privateKey.reveal() }));
+    const asked = () => client.run("ls-remote", host.urlOf("shop.git"));
+    await expect(asked()).rejects.toThrow("Permission denied (publickey)");
+    host.authorize(pair.publicKey);
+    expect(await asked()).toContain("refs/heads/main");
+  });
+
+  it("is not trusted any more once its host key changes", async () => {
+    const host = await startSsh();
+    const client = await clientFor(await accessTo(host));
+    await client.run("ls-remote", host.urlOf("shop.git"));
+    await host.sshd.changeHostKeys();
+    await expect(client.run("ls-remote", host.urlOf("shop.git"))).rejects.toThrow("Host key verification failed");
+  });
+
+  it("gives out any commit by its id, and only heads when told to be strict", async () => {
+    const first = await repository.git("rev-parse", "main~1");
+    const fetchFrom = async (host: GitSsh) => {
+      const client = await clientFor(await accessTo(host));
+      return client.run("fetch", "--depth", "1", host.urlOf("shop.git"), first);
+    };
+    await expect(fetchFrom(await startSsh({ generous: false }))).rejects.toThrow(/not our ref|unadvertised object/);
+    await fetchFrom(await startSsh());
+  });
+});
+
+async function startSsh(options: Omit<GitSshOptions, "root"> = {}): Promise<GitSsh> {
+  const host = await startGitSsh({ root: repository.root, ...options });
+  cleanUps.push(host.stop);
+  return host;
+}
+
+async function accessTo(host: GitSsh): Promise<GitAccess> {
+  return (await git.ssh()).access({ private_key: host.deployKey.reveal(), known_hosts: host.knownHosts() });
+}
 
 async function start(options: Omit<GitHttpOptions, "root">): Promise<GitHttp> {
   const host = await startGitHttp({ root: repository.root, ...options });
