@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { schemaState } from "#db/migrate.ts";
 import { startPostgres } from "#lib/processes/postgres.ts";
+import { openHome } from "#tests/support/open-home.ts";
 import { createDatabase, freshDatabase, privatePostgres } from "#tests/support/database.ts";
 
 describe("the embedded PostgreSQL", () => {
-  const home = mkdtempSync(join(tmpdir(), "devpilot-postgres-"));
+  const home = openHome();
   const directory = join(home, "postgres");
   afterAll(() => rmSync(home, { recursive: true }));
 

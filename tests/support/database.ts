@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, inject } from "vitest";
 import { closeDatabase } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
+import { openHome } from "#tests/support/open-home.ts";
 import { startPostgres, type Postgres } from "#lib/processes/postgres.ts";
 
 /**
@@ -60,7 +60,7 @@ export interface PrivatePostgres {
 
 /** A server of the test's own, to stop, kill and start again. It is gone when the test file is done. */
 export async function privatePostgres(): Promise<PrivatePostgres> {
-  const home = mkdtempSync(join(tmpdir(), "devpilot-tests-"));
+  const home = openHome();
   const boot = (port?: number) => startPostgres(join(home, "postgres"), port ? { port } : {});
   let server: Postgres = await boot();
   const url = server.url();
