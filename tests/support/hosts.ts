@@ -1,0 +1,75 @@
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+import { Secret } from "#lib/secrets/secret.ts";
+import type { Endpoint, Login } from "#lib/ssh/connection.ts";
+import { makeKeyPair } from "#lib/ssh/keys.ts";
+
+import { isRoot } from "./users.ts";
+
+const run = promisify(execFile);
+const script = resolve(process.env.DEVPILOT_SHARED ?? "../shared", "peers/host.sh");
+const image = join(homedir(), ".cache/devpilot-peers/host/done");
+
+/** Why no real servers can be booted here, in a line for the test report, or null when they can. */
+export const whyNoHosts: string | null = !isRoot
+  ? "real servers need root"
+  : !existsSync(script)
+    ? `real servers need ${script}`
+    : !existsSync(image)
+      ? `real servers need the image: run ${script} image`
+      : null;
+
+export type Host = Awaited<ReturnType<typeof bootHost>>;
+
+let booted = 0;
+
+/** Boots a real Debian server in a network namespace; names and addresses differ between vitest's workers. */
+export async function bootHost(label: string, user: "deploy" | "root" = "deploy") {
+  if (whyNoHosts) throw new Error(whyNoHosts);
+  const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 200;
+  const address = `10.${200 + (process.pid % 8)}.${worker + 1}.${(booted++ % 250) + 2}`;
+  const name = `${label}-${process.pid}-${worker}-${booted}`;
+  const directory = mkdtempSync(join(tmpdir(), "host-"));
+  const { publicKey, privateKey } = makeKeyPair();
+  writeFileSync(join(directory, "key.pub"), `${publicKey}\n`);
+  await run(script, ["boot", name, address, join(directory, "key.pub")]);
+  const login: Login = { kind: "key", privateKey: Secret.of(privateKey.reveal()) };
+  const endpoint: Endpoint = { host: address, port: 22, user };
+  return {
+    name,
+    ...endpoint,
+    endpoint,
+    login,
+    publicKey,
+    privateKey: privateKey.reveal(),
+    /** The server's disk, seen from here. */
+    root: `/run/devpilot-hosts/${name}/root`,
+    home: user === "root" ? "/root" : `/home/${user}`,
+    /** A power cut and a boot; the disk is kept. */
+    reboot: async () => void (await run(script, ["reboot", name])),
+    stop: async () => {
+      await run(script, ["stop", name]);
+      rmSync(directory, { recursive: true, force: true });
+    },
+    /** The network goes dark: nothing is refused, nothing answers. */
+    cut: () => ip("link", "set", linkOf(name), "down"),
+    heal: () => {
+      ip("link", "set", linkOf(name), "up");
+      ip("route", "replace", `${address}/32`, "dev", linkOf(name));
+    },
+  };
+}
+
+/** The script names a host's link after the POSIX checksum of the host's name. */
+function linkOf(name: string): string {
+  const sum = Number(execFileSync("cksum", { input: name, encoding: "utf8" }).split(" ")[0]);
+  return `dpv${sum % 100_000}`;
+}
+
+function ip(...args: string[]) {
+  execFileSync("ip", args);
+}
