@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { env } from "#lib/env.ts";
 
 /** Browser-side protection for every page. Who may see what is decided behind the doors, never here. */
 export default function proxy(request: NextRequest): NextResponse {
@@ -45,5 +46,5 @@ function contentSecurityPolicy(nonce: string): string {
 
 /** The development server evaluates scripts, inlines styles and reloads over a socket. */
 function forDevelopment(source: string): string {
-  return process.env.NODE_ENV === "development" ? source : "";
+  return env.isProduction ? "" : source;
 }

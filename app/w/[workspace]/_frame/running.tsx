@@ -1,0 +1,98 @@
+"use client";
+
+import { CircleCheck, LoaderCircle } from "lucide-react";
+import Link from "next/link";
+import { useEffect, useState } from "react";
+import { buttonLook } from "#app/_ui/button-look.ts";
+import { Popover } from "#app/_ui/popover.tsx";
+import { Status } from "#app/_ui/status.tsx";
+import type { StatusName } from "#app/_ui/status-table.ts";
+import { Duration } from "#app/_ui/time.tsx";
+import { VisuallyHidden } from "#app/_ui/visually-hidden.tsx";
+import { paths } from "#lib/paths.ts";
+
+export interface RunningItem {
+  id: string;
+  /** "shop #42" */
+  label: string;
+  /** "main 4f2c1ab" */
+  detail?: string;
+  href: string;
+  status: StatusName;
+  startedAt: string | null;
+}
+
+const lookAgainMs = 5000;
+
+/** "2 running", and what they are. */
+export function Running({ workspace, first }: { workspace: string; first: readonly RunningItem[] }) {
+  const items = useRunning(workspace, first);
+  return (
+    <Popover
+      label="Running now"
+      trigger={
+        <button type="button" className={buttonLook("ghost", items.length > 0 ? "medium" : "icon")}>
+          <RunningMark isRunning={items.length > 0} />
+          {items.length > 0 ? (
+            <span className="tabular-nums">{items.length} running</span>
+          ) : (
+            <VisuallyHidden>Nothing runs</VisuallyHidden>
+          )}
+        </button>
+      }
+    >
+      {items.length === 0 && <p className="p-3 text-soft">Nothing runs.</p>}
+      <ul className="p-1">
+        {items.map((item) => (
+          <li key={item.id}>
+            <RunningLink item={item} />
+          </li>
+        ))}
+      </ul>
+    </Popover>
+  );
+}
+
+function RunningMark({ isRunning }: { isRunning: boolean }) {
+  return isRunning ? (
+    <LoaderCircle aria-hidden className="animate-ring text-blue" />
+  ) : (
+    <CircleCheck aria-hidden className="text-faint" />
+  );
+}
+
+function RunningLink({ item }: { item: RunningItem }) {
+  return (
+    <Link href={item.href} className="flex items-center gap-2 rounded-md px-2 py-2 hover:bg-hover">
+      <Status of={item.status} look="icon" />
+      <span className="grid min-w-0 flex-1">
+        <span dir="auto" className="truncate font-medium">
+          {item.label}
+        </span>
+        {item.detail && <span className="truncate text-sm text-soft">{item.detail}</span>}
+      </span>
+      <span className="text-sm text-soft">{item.startedAt && <Duration from={item.startedAt} />}</span>
+    </Link>
+  );
+}
+
+function useRunning(workspace: string, first: readonly RunningItem[]): readonly RunningItem[] {
+  const [items, setItems] = useState(first);
+  useEffect(() => {
+    const stop = new AbortController();
+    async function look() {
+      if (document.hidden) return;
+      const answer = await fetch(paths.running(workspace), { signal: stop.signal }).catch(() => null);
+      if (!answer?.ok || stop.signal.aborted) return;
+      const { data } = (await answer.json()) as { data: RunningItem[] };
+      setItems(data);
+    }
+    const timer = setInterval(look, lookAgainMs);
+    document.addEventListener("visibilitychange", look, { signal: stop.signal });
+    return () => {
+      clearInterval(timer);
+      stop.abort();
+    };
+  }, [workspace]);
+  return items;
+}
