@@ -178,35 +178,39 @@ describe.each(gitProviders)("git over %s", async (provider) => {
     }
   });
 
-  it("either refuses a string beside its field or reads a URL that can't be taken for an option", () => {
-    const parts = fc.constantFrom(
-      ...Object.keys(reads),
-      ...refuses,
-      "git@",
-      "ssh://",
-      "https://",
-      ":",
-      "/",
-      "-",
-      "@",
-      "%",
-      "[",
-      "~",
-      "example.com",
-    );
-    const near = fc
-      .array(fc.oneof(parts, fc.string({ maxLength: 4 })), { maxLength: 5 })
-      .map((pieces) => pieces.join(""));
-    const property = fc.property(fc.oneof(near, fc.string({ unit: "binary" })), (url) => {
-      const repository = readOrNull(() => host.parse(url), "url");
-      if (!repository) return;
-      expect(repository.url).toMatch(/^(?:https?:\/\/|ssh:\/\/[a-z0-9_]|[a-z0-9_][^/:@]*@)[^\s\p{C}\\]+$/iu);
-      expect(repository.host).toMatch(/^[^-\s/@][^\s/@]*$/);
-      expect(repository.name).not.toBe("");
-      expect(bare(host.parse(repository.url))).toEqual(bare(repository));
-    });
-    fc.assert(property, { numRuns: runs(500, 50_000) });
-  });
+  it(
+    "either refuses a string beside its field or reads a URL that can't be taken for an option",
+    () => {
+      const parts = fc.constantFrom(
+        ...Object.keys(reads),
+        ...refuses,
+        "git@",
+        "ssh://",
+        "https://",
+        ":",
+        "/",
+        "-",
+        "@",
+        "%",
+        "[",
+        "~",
+        "example.com",
+      );
+      const near = fc
+        .array(fc.oneof(parts, fc.string({ maxLength: 4 })), { maxLength: 5 })
+        .map((pieces) => pieces.join(""));
+      const property = fc.property(fc.oneof(near, fc.string({ unit: "binary" })), (url) => {
+        const repository = readOrNull(() => host.parse(url), "url");
+        if (!repository) return;
+        expect(repository.url).toMatch(/^(?:https?:\/\/|ssh:\/\/[a-z0-9_]|[a-z0-9_][^/:@]*@)[^\s\p{C}\\]+$/iu);
+        expect(repository.host).toMatch(/^[^-\s/@][^\s/@]*$/);
+        expect(repository.name).not.toBe("");
+        expect(bare(host.parse(repository.url))).toEqual(bare(repository));
+      });
+      fc.assert(property, { numRuns: runs(500, 50_000) });
+    },
+    runs(30_000, 300_000),
+  );
 
   it("links a commit on the hosts that are known to show it, and nowhere else", () => {
     const [url] = Object.keys(reads);
