@@ -50,6 +50,7 @@ const promises: Record<
       "https:///acme/shop",
       "https:github.com/acme/shop",
       "https://-oProxyCommand=x/shop",
+      "https://-v.example/shop",
       "https://github.com/acme/shop?ref=main",
       "https://github.com/acme/shop#readme",
       "https://github.com:0/acme/shop",
@@ -95,6 +96,8 @@ const promises: Record<
       "ssh://git@-oProxyCommand=touch/shop",
       "ssh://-l@github.com/shop",
       "git@-oProxyCommand=touch:shop",
+      "ssh://git@-v/shop",
+      "git@-v:shop",
       "git@github.com:-upload-pack",
       "ssh://git@github.com/~-x/shop",
       "ssh://git@github.com:0/acme/shop",
@@ -170,6 +173,16 @@ describe.each(gitProviders)("git over %s", async (provider) => {
       expect(failure.message).not.toContain("hunter2");
     },
   );
+
+  it.each([
+    ["--upload-pack=touch", "begin with a dash"],
+    ["ext::sh -c touch", "Spaces"],
+    ["ext::sh", "Remote helpers"],
+    ["file:///srv/shop", "files on a disk"],
+    [`${provider}://ana:hunter2@example.com/shop`, "Take the"],
+  ])("says how to mend %j", (url, words) => {
+    expect(refusal(() => host.parse(url)).fields.url).toContain(words);
+  });
 
   it("reads what it made of a URL as the same repository", () => {
     for (const url of Object.keys(reads)) {
