@@ -1,9 +1,9 @@
 import { encodingsOf } from "./encodings.ts";
 
 /** Values and lines of fewer characters than this would take ordinary words out of a log. */
-export const shortestMasked = 8;
+const shortestMasked = 8;
 
-// A rest of up to 255 bytes stays whole, so that no piece is shorter than half of that.
+// Pieces are 64 to 128 bytes long, the last one 128 to 255: none is so short that other text has it by chance.
 const longestPiece = 255;
 const pieceBytes = 128;
 
@@ -24,7 +24,7 @@ function wholes(value: string): string[] {
   const trimmed = value.trim();
   const whole = isTooShort(trimmed) ? value : trimmed;
   const unix = whole.replace(/\r\n?/g, "\n");
-  return [whole, unix, unix.replaceAll("\n", "\r\n")];
+  return [whole, unix, unix.replaceAll("\n", "\r\n")].filter((text) => !isTooShort(text));
 }
 
 function lines(value: string): string[] {

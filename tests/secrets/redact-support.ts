@@ -75,7 +75,7 @@ export function pem(): string {
 
 const marks = fc.constantFrom(..."abcXYZ019 .*+?^${}()|[]\\/'\"`&<>%=~#!;:,@-_\n\r\té東🔑");
 
-/** At least 8 characters of any kind, not only white space; the mask's own character excepted. */
+/** At least 8 characters of any kind, however its lines end, not only white space; the mask's own character excepted. */
 export const anySecret = fc
   .oneof(
     fc.string({ minLength: 8, maxLength: 60 }),
@@ -84,7 +84,7 @@ export const anySecret = fc
     fc.string({ unit: marks, minLength: 8, maxLength: 400 }),
     fc.constant(null).map(pem),
   )
-  .filter((value) => [...value].length >= 8 && value.trim() !== "" && !value.includes("•"));
+  .filter((value) => [...value.replace(/\r\n?/g, "\n")].length >= 8 && value.trim() !== "" && !value.includes("•"));
 
 export function chunked(bytes: Buffer, sizes: number[]): Buffer[] {
   const chunks: Buffer[] = [];

@@ -10,7 +10,7 @@ import { runs } from "#tests/support/soak.ts";
 const value = "correct horse battery staple";
 const place: Place = { workspaceId: "w1", table: "servers", row: "r1", column: "private_key" };
 
-beforeEach(() => keyringOf("old"));
+beforeEach(() => useKeys("old"));
 afterEach(() => useKeyring(undefined));
 
 describe("a sealed secret", () => {
@@ -77,25 +77,25 @@ describe("a sealed secret", () => {
 describe("rotation", () => {
   test("moves a secret to the primary key, after which the old key can go", () => {
     const sealed = seal(Secret.of(value), place);
-    keyringOf("new", "old");
+    useKeys("new", "old");
     const moved = rewrap(sealed, place);
     expect([sealedWith(sealed), sealedWith(moved)]).toEqual(["old", "new"]);
 
-    keyringOf("new");
+    useKeys("new");
     expect(open(moved, place).reveal()).toBe(value);
     expect(() => open(sealed, place)).toThrow("not in the keyring");
   });
 
   test("goes on under load: with both keys there, old and new ones open", () => {
     const before = seal(Secret.of(value), place);
-    keyringOf("new", "old");
+    useKeys("new", "old");
     const during = seal(Secret.of(value), place);
     expect([before, during].map((sealed) => open(sealed, place).reveal())).toEqual([value, value]);
   });
 
   test("leaves the sealed value itself as it was, and may run twice", () => {
     const sealed = seal(Secret.of(value), place);
-    keyringOf("new", "old");
+    useKeys("new", "old");
     const moved = rewrap(rewrap(sealed, place), place);
     expect(moved.subarray(-value.length)).toEqual(sealed.subarray(-value.length));
     expect(open(moved, place).reveal()).toBe(value);
@@ -103,7 +103,7 @@ describe("rotation", () => {
 
   test("binds the moved secret to its place as before", () => {
     const sealed = seal(Secret.of(value), place);
-    keyringOf("new", "old");
+    useKeys("new", "old");
     expect(() => open(rewrap(sealed, place), { ...place, row: "r2" })).toThrow("changed or moved");
   });
 });
@@ -116,7 +116,7 @@ test("a key of the same id but other bytes does not open", () => {
 
 test("a secret whose key is missing says so, and that the key must come back", () => {
   const sealed = seal(Secret.of(value), place);
-  keyringOf("new");
+  useKeys("new");
   for (const use of [open, rewrap]) {
     const failure = failureOf(() => use(sealed, place));
     expect(failure.kind).toBe("unavailable");
@@ -124,7 +124,7 @@ test("a secret whose key is missing says so, and that the key must come back", (
   }
 });
 
-function keyringOf(...ids: ("old" | "new")[]): void {
+function useKeys(...ids: ("old" | "new")[]): void {
   const bytes = { old: Buffer.alloc(32, 1), new: Buffer.alloc(32, 2) };
   useKeyring(parseKeyring(ids.map((id) => `${id}:${bytes[id].toString("base64")}`).join(), "this test"));
 }
