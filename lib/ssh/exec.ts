@@ -51,8 +51,8 @@ export function follow(channel: Channel, options: ExecOptions, link: Link): Prom
   holdTogether(channel, channel.stderr);
   const output = Promise.all([
     endOf(channel, link),
-    deliver(channel, stopped.signal, options.onStdout),
-    deliver(channel.stderr, stopped.signal, options.onStderr),
+    deliver(channel, stopped.signal, fail, options.onStdout),
+    deliver(channel.stderr, stopped.signal, fail, options.onStderr),
   ]);
   output.then(([outcome]) => resolve(outcome), fail);
   feed(channel, options.stdin, stopped.signal, link).catch(fail);
@@ -99,10 +99,16 @@ function endOf(channel: Channel, link: Link): Promise<Outcome> {
   });
 }
 
-async function deliver(stream: Readable, stopped: AbortSignal, consume?: Consumer) {
+/** Reads to the end whatever happens, or the channel would never close: what nobody takes any more is discarded. */
+async function deliver(stream: Readable, stopped: AbortSignal, fail: (error: unknown) => void, consume?: Consumer) {
   // a stream that ends must not close the channel: the exit status is still to come
   for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-    if (!stopped.aborted) await consume?.(chunk);
+    if (stopped.aborted) continue;
+    try {
+      await consume?.(chunk);
+    } catch (error) {
+      fail(error);
+    }
   }
 }
 
