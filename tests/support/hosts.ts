@@ -56,12 +56,17 @@ export async function bootHost(label: string, user: "deploy" | "root" = "deploy"
       rmSync(directory, { recursive: true, force: true });
     },
     /** The network goes dark: nothing is refused, nothing answers. */
-    cut: () => ip("link", "set", linkOf(name), "down"),
+    cut: () => ip("-n", `dp-${name}`, "link", "set", "eth0", "down"),
     heal: () => {
-      ip("link", "set", linkOf(name), "up");
-      ip("route", "replace", `${address}/32`, "dev", linkOf(name));
+      ip("-n", `dp-${name}`, "link", "set", "eth0", "up");
+      ip("-n", `dp-${name}`, "route", "replace", "default", "via", gatewayOf(name));
     },
   };
+}
+
+/** This machine's end of a host's link. It stays up under `cut`, or packets to the host would leave by another way. */
+function gatewayOf(name: string): string {
+  return /inet ([\d.]+)/.exec(ip("-4", "addr", "show", "dev", linkOf(name)))?.[1] ?? "";
 }
 
 /** The script names a host's link after the POSIX checksum of the host's name. */
@@ -70,6 +75,6 @@ function linkOf(name: string): string {
   return `dpv${sum % 100_000}`;
 }
 
-function ip(...args: string[]) {
-  execFileSync("ip", args);
+function ip(...args: string[]): string {
+  return execFileSync("ip", args, { encoding: "utf8" });
 }
