@@ -9,7 +9,7 @@ export function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
   const last = crumbs.length - 1;
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
-      <ol className="flex min-w-0 items-center gap-1">
+      <ol className="-ms-1 flex min-w-0 items-center gap-1">
         {crumbs.map((crumb, index) => (
           <li
             key={index}

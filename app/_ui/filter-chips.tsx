@@ -18,6 +18,7 @@ export function FilterChips({ label, chips }: { label: string; chips: readonly F
           <Link
             href={chip.href}
             aria-current={chip.isOn ? "true" : undefined}
+            prefetch={false}
             scroll={false}
             className={cx(
               "inline-flex h-7 items-center gap-1 rounded-full border px-2.5 text-sm font-medium touch:h-10 touch:px-4",

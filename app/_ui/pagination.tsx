@@ -12,9 +12,13 @@ export function Pagination({ label, firstHref, nextHref }: PaginationProps) {
   if (!firstHref && !nextHref) return null;
   return (
     <nav aria-label={label} className="flex justify-end gap-2">
-      {firstHref && <LinkButton href={firstHref}>First page</LinkButton>}
+      {firstHref && (
+        <LinkButton href={firstHref} prefetch={false}>
+          First page
+        </LinkButton>
+      )}
       {nextHref && (
-        <LinkButton href={nextHref} rel="next">
+        <LinkButton href={nextHref} rel="next" prefetch={false}>
           Next page
         </LinkButton>
       )}

@@ -70,6 +70,7 @@ function HeaderCell<Row>({ column }: { column: Column<Row> }) {
       {column.sort ? (
         <Link
           href={column.sort.href}
+          prefetch={false}
           scroll={false}
           className="inline-flex items-center gap-1 rounded-sm hover:text-ink"
         >
@@ -92,7 +93,7 @@ function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
       scope={column.isName ? "row" : undefined}
       className={cx(
         "px-4 py-2.5 text-start align-middle font-normal",
-        "max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-1",
+        "max-sm:flex max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-1",
         column.numeric && "tabular-nums sm:text-end",
         column.isName && "max-sm:pb-1.5 max-sm:font-medium",
       )}

@@ -14,7 +14,7 @@ const widths = { normal: "max-w-6xl", reading: "max-w-2xl", full: "" };
 export function FramedPage({ crumbs, width = "normal", children }: FramedPageProps) {
   return (
     <>
-      <div className="pointer-events-none sticky top-0 z-30 -mt-12 flex h-12 items-center ps-9 pe-32 sm:pe-96 md:ps-0">
+      <div className="pointer-events-none sticky top-0 z-30 -mt-12 flex h-12 items-center ps-9 pe-40 sm:pe-96 md:ps-0 touch:ps-11 touch:pe-46 touch:sm:pe-96">
         <div className="pointer-events-auto min-w-0 bg-canvas">
           <Breadcrumb crumbs={crumbs} />
         </div>

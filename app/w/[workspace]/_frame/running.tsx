@@ -34,7 +34,10 @@ export function Running({ workspace, first }: { workspace: string; first: readon
         <button type="button" className={buttonLook("ghost", items.length > 0 ? "medium" : "icon")}>
           <RunningMark isRunning={items.length > 0} />
           {items.length > 0 ? (
-            <span className="tabular-nums">{items.length} running</span>
+            <span className="tabular-nums">
+              {items.length}
+              <span className="max-sm:sr-only"> running</span>
+            </span>
           ) : (
             <VisuallyHidden>Nothing runs</VisuallyHidden>
           )}
