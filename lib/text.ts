@@ -22,6 +22,15 @@ const nameOf: Record<string, string> = {
 
 const control = /\p{Cc}/u;
 
+/** Text as it is, line ends and all: at most `mostBytes` in UTF-8, without what a file or the database can't hold. */
+export function exactText(label: string, mostBytes: number) {
+  return z
+    .string({ error: `${label} is missing.` })
+    .refine((text) => Buffer.byteLength(text) <= mostBytes, `${label} has at most ${mostBytes} bytes.`)
+    .refine((text) => !text.includes("\0"), `${label} holds a NUL character: remove it.`)
+    .refine((text) => text.isWellFormed(), `${label} is not valid Unicode.`);
+}
+
 /** One line that people read: trimmed, without control characters, `least` to `most` characters. */
 export function plainText(label: string, least: number, most: number) {
   return z
@@ -29,5 +38,6 @@ export function plainText(label: string, least: number, most: number) {
     .trim()
     .min(least, least === 1 ? `${label} is missing.` : `${label} has at least ${least} characters.`)
     .max(most, `${label} has at most ${most} characters.`)
-    .refine((text) => !control.test(text), `${label} holds a control character: remove it.`);
+    .refine((text) => !control.test(text), `${label} holds a control character: remove it.`)
+    .refine((text) => text.isWellFormed(), `${label} is not valid Unicode.`);
 }
