@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { plainText } from "#lib/text.ts";
 
 export const workspaceName = plainText("The name of the workspace", 2, 60);
@@ -14,5 +13,3 @@ export function slugOf(name: string): string {
   const suffix = crypto.randomUUID().slice(0, 4);
   return word ? `${word}-${suffix}` : `workspace-${suffix}`;
 }
-
-export const updateWorkspaceInput = z.object({ name: workspaceName });

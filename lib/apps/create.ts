@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { newId } from "#db/columns.ts";
+import { db } from "#db/index.ts";
+import { apps } from "#db/schema/apps.ts";
+import type { Actor } from "#lib/access/actor.ts";
+import { authorize } from "#lib/access/authorize.ts";
+import { record } from "#lib/activity/record.ts";
+import { announce } from "#lib/jobs/listen.ts";
+import { lockProject } from "#lib/projects/lock.ts";
+import { keepCredential } from "./credential.ts";
+import { appFields } from "./fields.ts";
+import { rereadApp } from "./find.ts";
+import { type PlatformName, platforms } from "./platforms.ts";
+import { refuseSharedPath } from "./project-path.ts";
+import { readAccess, readRepository, repositoryUrl, sourceAccess } from "./source.ts";
+
+export const createAppInput = z.strictObject({
+  project: z.string(),
+  ...appFields,
+  repositoryUrl,
+  access: sourceAccess,
+  isActive: appFields.isActive.default(true),
+  retainedReleases: appFields.retainedReleases.default(5),
+  /** These three: left out, as the platform proposes. */
+  storagePaths: appFields.storagePaths.optional(),
+  installCommand: appFields.installCommand.optional(),
+  buildCommand: appFields.buildCommand.optional(),
+  siteUrl: appFields.siteUrl.default(null),
+  health: appFields.health.default(null),
+});
+
+/** Makes an app on a server, with its repository's credentials sealed. Nothing is sent to either yet. */
+export async function createApp(actor: Actor, input: z.infer<typeof createAppInput>) {
+  const project = await authorize(actor, "app.create", input.project);
+  await authorize(actor, "server.use", input.serverId);
+  const repository = await readRepository(input.repositoryUrl);
+  const credential = await readAccess(repository.url, input.access);
+  const { project: _, access, ...fields } = input;
+  const app = {
+    ...proposed(input.platform),
+    ...fields,
+    id: newId(),
+    workspaceId: actor.workspaceId,
+    projectId: project.id,
+    repositoryUrl: repository.url,
+  };
+  await db.transaction(async (tx) => {
+    await lockProject(tx, project.id, "share");
+    await refuseSharedPath(tx, actor, app);
+    const integrationId = await keepCredential(tx, app, repository, credential);
+    await tx.insert(apps).values({ ...app, integrationId });
+    const resource = { kind: "app", id: app.id, label: app.name };
+    await record(tx, actor, "app.created", resource, {
+      platform: app.platform,
+      serverId: app.serverId,
+      access: access.kind,
+    });
+    await announce(tx, actor.workspaceId);
+  });
+  return rereadApp(app.id);
+}
+
+function proposed(platform: PlatformName) {
+  const { installCommand, buildCommand, storagePaths } = platforms[platform];
+  return { installCommand, buildCommand, storagePaths: [...storagePaths] };
+}

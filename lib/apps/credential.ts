@@ -1,0 +1,39 @@
+import { eq, sql } from "drizzle-orm";
+import { newId } from "#db/columns.ts";
+import type { Transaction } from "#db/index.ts";
+import { integrations } from "#db/schema/integrations.ts";
+import type { GitRepository } from "#lib/integrations/git/git.ts";
+import { Secret } from "#lib/secrets/secret.ts";
+import { type Place, seal } from "#lib/secrets/vault.ts";
+import { type Credential, providerOf } from "./source.ts";
+
+/** Keeps a credential, bound to the repository's origin; returns its integration's id, or null for none. */
+export async function keepCredential(
+  tx: Transaction,
+  app: { workspaceId: string; name: string },
+  repository: GitRepository,
+  { facts, secret }: Credential,
+): Promise<string | null> {
+  if (!secret) return null;
+  const id = newId();
+  const row = { id, workspaceId: app.workspaceId };
+  const credential = seal(Secret.of(JSON.stringify(secret)), placeOfCredential(row));
+  const { origin } = repository;
+  const provider = providerOf(repository.url);
+  await tx.insert(integrations).values({ ...row, kind: "git", provider, name: app.name, origin, facts, credential });
+  return id;
+}
+
+/** Deletes an app's credential; what still points at it finds it removed. */
+export async function forgetCredential(tx: Transaction, integrationId: string | null): Promise<void> {
+  if (!integrationId) return;
+  await tx
+    .update(integrations)
+    .set({ credential: null, removedAt: sql`now()` })
+    .where(eq(integrations.id, integrationId));
+}
+
+/** Where the credential of an integration is sealed. */
+export function placeOfCredential({ id, workspaceId }: { id: string; workspaceId: string }): Place {
+  return { workspaceId, table: "integrations", row: id, column: "credential" };
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { Actor } from "#lib/access/actor.ts";
+import { parse } from "#lib/access/entry.ts";
+import { authorize } from "#lib/access/authorize.ts";
+import { invalid } from "#lib/failure.ts";
+import { exactText } from "#lib/text.ts";
+import { parseDotenv } from "./dotenv.ts";
+import { type PutVariables, putVariables, putVariablesInput } from "./put-variables.ts";
+
+export const importVariablesInput = z.strictObject({
+  app: z.string(),
+  /** The contents of a `.env` file. */
+  text: exactText("The file", 1024 * 1024),
+  isSecret: z.boolean().default(true),
+});
+
+/** Puts what a `.env` file says. A line that can't be read stops the whole import, so that nothing is half there. */
+export async function importVariables(
+  actor: Actor,
+  input: z.infer<typeof importVariablesInput>,
+): Promise<PutVariables> {
+  const app = await authorize(actor, "variables.edit", input.app);
+  const { entries, wrongLine } = parseDotenv(input.text);
+  if (wrongLine !== null) throw invalid("text", `Line ${wrongLine} is not written as NAME=value.`);
+  if (entries.length === 0) throw invalid("text", "There is no variable in this file.");
+  const variables = entries.map(({ key, value }) => ({ key, value, isSecret: input.isSecret }));
+  return putVariables(actor, parse(putVariablesInput, { app: app.id, variables }));
+}

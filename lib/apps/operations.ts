@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { operation } from "#lib/api/operation.ts";
+import { listView, nothing, pageView, view } from "#lib/api/view.ts";
+import { changeSource, changeSourceInput } from "./change-source.ts";
+import { createApp, createAppInput } from "./create.ts";
+import { findApp, findAppInput } from "./find.ts";
+import { importVariables, importVariablesInput } from "./import-variables.ts";
+import { listApps, listAppsInput } from "./list.ts";
+import { listVariables, listVariablesInput, variableView } from "./list-variables.ts";
+import { putVariables, putVariablesInput } from "./put-variables.ts";
+import { removeApp, removeAppInput } from "./remove.ts";
+import { removeVariable, removeVariableInput } from "./remove-variable.ts";
+import { updateApp, updateAppInput } from "./update.ts";
+import { appView } from "./view.ts";
+
+const putView = view({ keys: z.array(z.string()), warnings: z.array(z.string()) });
+
+export const appOperations = {
+  "apps.list": operation({
+    method: "GET",
+    path: "/apps",
+    summary: "List the apps",
+    permission: "workspace.view",
+    input: listAppsInput,
+    verb: listApps,
+    view: pageView(appView),
+  }),
+  "apps.create": operation({
+    method: "POST",
+    path: "/projects/{project}/apps",
+    summary: "Make an app",
+    permission: "app.create",
+    input: createAppInput,
+    verb: createApp,
+    view: appView,
+    status: 201,
+  }),
+  "apps.find": operation({
+    method: "GET",
+    path: "/apps/{app}",
+    summary: "Find an app",
+    permission: "app.view",
+    input: findAppInput,
+    verb: findApp,
+    view: appView,
+  }),
+  "apps.update": operation({
+    method: "PATCH",
+    path: "/apps/{app}",
+    summary: "Change an app",
+    permission: "app.update",
+    input: updateAppInput,
+    verb: updateApp,
+    view: appView,
+  }),
+  "apps.change_source": operation({
+    method: "PUT",
+    path: "/apps/{app}/source",
+    summary: "Change an app's repository or its credentials",
+    permission: "app.update",
+    input: changeSourceInput,
+    verb: changeSource,
+    view: appView,
+  }),
+  "apps.remove": operation({
+    method: "DELETE",
+    path: "/apps/{app}",
+    summary: "Remove an app from Devpilot",
+    permission: "app.remove",
+    input: removeAppInput,
+    verb: removeApp,
+    view: nothing,
+    status: 204,
+  }),
+  "variables.list": operation({
+    method: "GET",
+    path: "/apps/{app}/variables",
+    summary: "List an app's environment variables, with the values of the plain ones",
+    permission: "variables.view",
+    input: listVariablesInput,
+    verb: listVariables,
+    view: listView(variableView),
+  }),
+  "variables.put": operation({
+    method: "PUT",
+    path: "/apps/{app}/variables",
+    summary: "Add or replace environment variables",
+    permission: "variables.edit",
+    input: putVariablesInput,
+    verb: putVariables,
+    view: putView,
+  }),
+  "variables.import": operation({
+    method: "POST",
+    path: "/apps/{app}/variables/import",
+    summary: "Add or replace environment variables from a .env file",
+    permission: "variables.edit",
+    input: importVariablesInput,
+    verb: importVariables,
+    view: putView,
+  }),
+  "variables.remove": operation({
+    method: "DELETE",
+    path: "/apps/{app}/variables/{key}",
+    summary: "Remove an environment variable",
+    permission: "variables.edit",
+    input: removeVariableInput,
+    verb: removeVariable,
+    view: nothing,
+    status: 204,
+  }),
+};

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { Failure, invalid } from "#lib/failure.ts";
+import type { GitRepository } from "#lib/integrations/git/git.ts";
+import { git, type GitProvider } from "#lib/integrations/git/index.ts";
+import { Secret } from "#lib/secrets/secret.ts";
+import { makeKeyPair } from "#lib/ssh/keys.ts";
+
+const credentialText = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .transform((text) => Secret.of(text));
+
+/** How an app's repository is reached: as anybody, with a user name and a password or token, or with a deploy key. */
+export const sourceAccess = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({ kind: z.literal("anonymous") }),
+    z.strictObject({
+      kind: z.literal("basic"),
+      username: z.string().max(255).default(""),
+      password: credentialText(16_384),
+    }),
+    z.strictObject({
+      kind: z.literal("deploy_key"),
+      /** Lines of a `known_hosts` file; left out, the host's key is trusted when it is first seen. */
+      knownHosts: z.string().max(16_384).nullish(),
+    }),
+  ],
+  { error: "Choose how the repository is reached: anonymous, basic or deploy_key." },
+);
+
+export type SourceAccess = z.infer<typeof sourceAccess>;
+
+export const repositoryUrl = z.string({ error: "Give the URL that `git clone` takes." }).max(2048);
+
+/** The git port that reads this URL. */
+export function providerOf(url: string): GitProvider {
+  return /^\s*https?:/i.test(url) ? "https" : "ssh";
+}
+
+/** Reads a repository's URL; throws beside `repositoryUrl`. */
+export async function readRepository(url: string): Promise<GitRepository> {
+  const host = await git[providerOf(url)]();
+  return renaming({ url: "repositoryUrl" }, () => host.parse(url));
+}
+
+export interface Credential {
+  facts: Record<string, string>;
+  /** In the port's own shape; null for none. */
+  secret: object | null;
+}
+
+/** What is to be kept for a way of access; throws beside `access` for what the repository's URL does not take. */
+export async function readAccess(url: string, given: SourceAccess): Promise<Credential> {
+  const provider = providerOf(url);
+  if (!fits[provider].includes(given.kind)) throw invalid("access", wanted[provider]);
+  const credential = credentialOf(given);
+  const host = await git[provider]();
+  const names = { username: "access.username", password: "access.password", known_hosts: "access.knownHosts" };
+  if (credential.secret) renaming(names, () => host.access(credential.secret));
+  return credential;
+}
+
+const fits: Record<GitProvider, SourceAccess["kind"][]> = { https: ["anonymous", "basic"], ssh: ["deploy_key"] };
+
+const wanted: Record<GitProvider, string> = {
+  https: "A repository over HTTPS is reached as anybody, or with a user name and a password or token.",
+  ssh: "A repository over SSH is reached with a deploy key, which Devpilot makes.",
+};
+
+function credentialOf(given: SourceAccess): Credential {
+  if (given.kind === "anonymous") return { facts: {}, secret: null };
+  if (given.kind === "basic") {
+    const { username, password } = given;
+    return { facts: { username }, secret: { username, password: password.reveal() } };
+  }
+  const { publicKey, privateKey } = makeKeyPair();
+  return { facts: { publicKey }, secret: { private_key: privateKey.reveal(), known_hosts: given.knownHosts ?? null } };
+}
+
+/** A port names its own fields; the caller knows them by others. */
+function renaming<T>(names: Record<string, string>, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const fields = Object.entries(error.fields).map(([field, message]) => [names[field] ?? field, message]);
+    throw new Failure(error.kind, error.message, { fields: Object.fromEntries(fields), cause: error });
+  }
+}

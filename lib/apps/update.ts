@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from "node:util";
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { db, type Transaction } from "#db/index.ts";
+import { apps } from "#db/schema/apps.ts";
+import type { Actor } from "#lib/access/actor.ts";
+import { type App, authorize } from "#lib/access/authorize.ts";
+import { record } from "#lib/activity/record.ts";
+import { Failure } from "#lib/failure.ts";
+import { announce } from "#lib/jobs/listen.ts";
+import { appFields } from "./fields.ts";
+import { rereadApp } from "./find.ts";
+import { holdApp } from "./lock.ts";
+import { refuseSharedPath } from "./project-path.ts";
+
+export const updateAppInput = z.strictObject({ app: z.string(), ...z.object(appFields).partial().shape });
+
+type Wanted = Omit<z.infer<typeof updateAppInput>, "app">;
+
+/** Changes what is given and leaves the rest. Its place (server and project path) can change until its first deployment. */
+export async function updateApp(actor: Actor, { app: id, ...wanted }: z.infer<typeof updateAppInput>) {
+  const app = await authorize(actor, "app.update", id);
+  if (wanted.serverId !== undefined) await authorize(actor, "server.use", wanted.serverId);
+  await db.transaction(async (tx) => {
+    const held = await holdApp(tx, app.id);
+    const changes = changesOf(held, wanted);
+    const names = Object.keys(changes);
+    if (names.length === 0) return;
+    if (changes.serverId ?? changes.projectPath) await refuseMove(tx, actor, { ...held, ...changes });
+    await tx.update(apps).set(changes).where(eq(apps.id, app.id));
+    const resource = { kind: "app", id: app.id, label: changes.name ?? held.name };
+    await record(tx, actor, "app.updated", resource, { changed: names });
+    await announce(tx, actor.workspaceId);
+  });
+  return rereadApp(app.id);
+}
+
+function changesOf(app: App, wanted: Wanted): Partial<Wanted> {
+  const isChange = ([field, value]: [string, unknown]) =>
+    value !== undefined && !isDeepStrictEqual(value, app[field as keyof Wanted]);
+  return Object.fromEntries(Object.entries(wanted).filter(isChange));
+}
+
+/** Releases stay where they were made: another place is another app. */
+async function refuseMove(tx: Transaction, actor: Actor, wanted: App): Promise<void> {
+  if (wanted.lastNumber > 0) {
+    const message = `${wanted.name} was deployed already, and its releases stay where they are. Make another app for the other place.`;
+    throw new Failure("conflict", message);
+  }
+  await refuseSharedPath(tx, actor, wanted);
+}

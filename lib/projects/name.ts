@@ -1,0 +1,3 @@
+import { plainText } from "#lib/text.ts";
+
+export const projectName = plainText("The name of the project", 3, 255);

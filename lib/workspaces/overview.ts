@@ -1,0 +1,81 @@
+import { and, eq, inArray, isNull, notInArray, or, sql } from "drizzle-orm";
+import { z } from "zod";
+import { db } from "#db/index.ts";
+import { apps } from "#db/schema/apps.ts";
+import { deployments } from "#db/schema/deployments.ts";
+import { integrations } from "#db/schema/integrations.ts";
+import { runs } from "#db/schema/runs.ts";
+import { servers } from "#db/schema/servers.ts";
+import type { Actor } from "#lib/access/actor.ts";
+import { authorize } from "#lib/access/authorize.ts";
+import { visibleApps, visibleServers } from "#lib/access/visible.ts";
+import { deploymentRows } from "#lib/deployments/rows.ts";
+import { deploymentView } from "#lib/deployments/view.ts";
+
+export const findOverviewInput = z.strictObject({});
+
+export type Overview = Awaited<ReturnType<typeof findOverview>>;
+
+/** What runs now, what ended last, what needs a person, and which of the first steps are done. */
+export async function findOverview(actor: Actor) {
+  const workspace = await authorize(actor, "workspace.view");
+  const seen = and(eq(apps.workspaceId, workspace.id), isNull(apps.removedAt), visibleApps(actor));
+  const [running, recent, failed, unhealthy, unreachable, steps] = await Promise.all([
+    deploymentRows(and(seen, inArray(runs.status, open)), 20),
+    deploymentRows(and(seen, notInArray(runs.status, open)), 10),
+    deploymentRows(and(seen, eq(runs.status, "failed"), isLatest), 20),
+    deploymentRows(and(seen, deployments.isLive, eq(deployments.health, "unhealthy")), 20),
+    unreachableServers(actor),
+    firstSteps(workspace.id),
+  ]);
+  return { running, recent, failed, unhealthy, servers: unreachable, steps };
+}
+
+/** As it leaves: every deployment through its own view. */
+export function overviewView({ running, recent, failed, unhealthy, ...rest }: Overview) {
+  return {
+    running: running.map(deploymentView),
+    recent: recent.map(deploymentView),
+    needsPerson: {
+      failed: failed.map(deploymentView),
+      unhealthy: unhealthy.map(deploymentView),
+      servers: rest.servers,
+    },
+    steps: rest.steps,
+  };
+}
+
+export type OverviewView = ReturnType<typeof overviewView>;
+
+const open: ("pending" | "processing")[] = ["pending", "processing"];
+
+/** The newest deployment of its app that has begun: a failure that was followed by another try needs nobody. */
+const isLatest = sql`${deployments.number} = (
+  select max(newest.number) from ${deployments} newest where newest.app_id = ${deployments.appId})`;
+
+function unreachableServers(actor: Actor) {
+  const isCutOff = or(eq(servers.connection, "unreachable"), eq(servers.connection, "host_key_changed"));
+  const mine = and(eq(servers.workspaceId, actor.workspaceId), isNull(servers.removedAt), visibleServers(actor));
+  return db
+    .select({
+      id: servers.id,
+      name: servers.name,
+      connection: servers.connection,
+      connectionReason: servers.connectionReason,
+    })
+    .from(servers)
+    .where(and(mine, isCutOff))
+    .orderBy(servers.name)
+    .limit(20);
+}
+
+async function firstSteps(workspaceId: string) {
+  const [steps] = await db.execute<Record<"git" | "server" | "app" | "deployment", boolean>>(sql`
+    select
+      exists (select 1 from ${integrations} where workspace_id = ${workspaceId} and removed_at is null)
+        or exists (select 1 from ${apps} where workspace_id = ${workspaceId}) as git,
+      exists (select 1 from ${servers} where workspace_id = ${workspaceId} and removed_at is null) as server,
+      exists (select 1 from ${apps} where workspace_id = ${workspaceId} and removed_at is null) as app,
+      exists (select 1 from ${deployments} where workspace_id = ${workspaceId}) as deployment`);
+  return steps ?? { git: false, server: false, app: false, deployment: false };
+}
