@@ -1,0 +1,21 @@
+import { activityOperations } from "#lib/activity/operations.ts";
+import { appOperations } from "#lib/apps/operations.ts";
+import { keyOperations } from "#lib/keys/operations.ts";
+import { pipelineOperations } from "#lib/pipelines/operations.ts";
+import { projectOperations } from "#lib/projects/operations.ts";
+import { workspaceOperations } from "#lib/workspaces/operations.ts";
+
+/** Everything that can be done from outside, by name: the REST API and the console's actions are doors to this table. */
+export const operations = {
+  ...workspaceOperations,
+  ...activityOperations,
+  ...keyOperations,
+  ...projectOperations,
+  ...appOperations,
+  ...pipelineOperations,
+};
+
+export type OperationId = keyof typeof operations;
+
+/** What an operation answers. */
+export type AnswerOf<Id extends OperationId> = Awaited<ReturnType<(typeof operations)[Id]["verb"]>>;
