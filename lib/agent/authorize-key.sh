@@ -3,8 +3,9 @@
 # reads it from stdin, and then it reads its NUL-framed request from there: ADD=… and REMOVE=…, ended by an empty record.
 authorize_key() {
   local record add='' remove='' file=$HOME/.ssh/authorized_keys
-  while IFS= read -r -d '' record && [[ $record ]]; do
+  while IFS= read -r -d '' record || return 64; do
     case $record in
+      '') break ;;
       ADD=*) add=${record#ADD=} ;;
       REMOVE=*) remove=${record#REMOVE=} ;;
       *) return 64 ;;
@@ -34,4 +35,5 @@ take_key() {
   return 1
 }
 
-authorize_key
+# One line: what follows it on stdin is data, and bash must never read that as commands.
+{ authorize_key; exit; }

@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Member } from "#lib/access/actor.ts";
@@ -144,7 +146,17 @@ describe("replacing a credential is refused", () => {
   });
 });
 
-test("the script that changes authorized_keys ends with the line that calls it", () => {
-  const script = readFileSync(join(import.meta.dirname, "../../lib/agent/authorize-key.sh"), "utf8");
-  expect(script.trimEnd().split("\n").at(-1)).toBe("authorize_key");
+describe("the script that changes authorized_keys", () => {
+  const script = readFileSync(join(import.meta.dirname, "../../lib/agent/authorize-key.sh"));
+  const runScript = (home: string, input: Buffer) =>
+    spawnSync("bash", ["-s"], { input, env: { HOME: home, PATH: process.env.PATH }, encoding: "utf8" }).status;
+
+  test("does nothing when its text or its request comes too short, and never runs data as commands", () => {
+    const home = mkdtempSync(join(tmpdir(), "home-"));
+    expect(runScript(home, script.subarray(0, -4))).not.toBe(0);
+    expect(runScript(home, Buffer.concat([script, Buffer.from("ADD=ssh-ed25519 AAAA")]))).not.toBe(0);
+    expect(runScript(home, Buffer.concat([script, Buffer.from("X=1\0\0\ntouch $HOME/canary\n")]))).toBe(64);
+    expect(readdirSync(home)).toEqual([]);
+    rmSync(home, { recursive: true });
+  });
 });
