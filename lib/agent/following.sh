@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# Sending a step's output as it grows, until the step has ended, and not a moment longer.
+
+# follow_step DIR OFFSET INTERVAL: leaves `state` at a final one, or at unknown when the step will not come.
+follow_step() {
+  local dir=$1 from=$(($2 + 1)) interval=$3
+  await_step "$dir"
+  case $state in
+    unknown) return ;;
+    running)
+      tail -c "+$from" -f -s "$interval" --pid="$worker" -- "$dir/output" 2>/dev/null
+      await_end "$dir"
+      ;;
+    *) tail -c "+$from" -- "$dir/output" 2>/dev/null ;;
+  esac
+}
+
+# The claim of a later step of a batch is made by the supervisor, while it lives.
+await_step() {
+  local alive polls=0
+  while :; do
+    alive=
+    [[ -z ${batch-} ]] || ! identify "$batch" || alive=yes
+    read_step "$1"
+    [[ -z $torn ]] || ((++polls < 1000)) || read_torn_step "$1"
+    case $state in
+      unknown) [[ $alive ]] || return ;;
+      pending) ;;
+      running) [[ -z $worker ]] || return ;;
+      *) return ;;
+    esac
+    pause 0.002
+  done
+}
+
+await_end() {
+  read_step "$1"
+  while [[ $state == running ]]; do
+    pause 0.002
+    read_step "$1"
+  done
+}

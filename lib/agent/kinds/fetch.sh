@@ -1,0 +1,140 @@
+# shellcheck shell=bash
+# The source of a commit into deployments/N, by way of a shallow mirror that is kept per app.
+
+run_fetch() {
+  . "$agent/git.sh"
+  use_places || return
+  check_source || return
+  command -v git >/dev/null || { say 'git is not installed on this server.'; return 69; }
+  # Of a TERM, git's own death is enough: what is secret is still put away here.
+  trap 'forget_secrets; exit 143' TERM
+  local status
+  use_git "$dir" && make_project && bring
+  status=$?
+  forget_secrets &
+  return "$status"
+}
+
+check_source() {
+  branch=${ask[BRANCH]-} commit=${ask[COMMIT]-} mirror=$root/apps/$app/mirror.git
+  [[ $release ]] || { say 'RELEASE is missing.'; return 64; }
+  [[ -z $commit || $commit =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]] || { say 'The commit is not a full commit id.'; return 64; }
+  [[ $branch || $commit ]] || { say 'Neither a branch nor a commit was given.'; return 64; }
+  [[ -z $branch ]] || is_branch "$branch" || { say 'The branch has a name that git does not allow.'; return 64; }
+}
+
+# As git-check-ref-format says; the name is only ever used after refs/heads/.
+is_branch() {
+  [[ ${#1} -le 255 && $1 != *[[:cntrl:]]* && $1 != *' '* && $1 != *[~^:?*[\\]* && $1 != *..* && $1 != *@\{* &&
+    $1 != /* && $1 != */ && $1 != *//* && $1 != *.lock && $1 != */.* && $1 != .* && $1 != *. ]]
+}
+
+bring() {
+  local fresh= why=
+  open_mirror || return
+  if ! obtain || ! check_out; then
+    [[ $why ]] || explain_git
+    [[ $why == git && ! $fresh ]] || { fact reason "$why"; return 65; }
+    say 'Once more, with a new mirror.'
+    rm -rf -- "$mirror"
+    why=
+    { open_mirror && obtain && check_out; } || { [[ $why ]] || explain_git; fact reason "$why"; return 65; }
+  fi
+  report
+}
+
+# A git that was killed leaves its locks, and whoever runs here has ended it.
+open_mirror() {
+  local lock
+  if [[ -f $mirror/HEAD ]]; then
+    for lock in "$mirror"/*.lock "$mirror"/refs/devpilot/*.lock; do [[ ! -e $lock ]] || rm -f -- "$lock"; done
+    return 0
+  fi
+  fresh=yes
+  try_git init --quiet --bare --template= -- "$mirror" || { explain_git; fact reason "$why"; return 74; }
+}
+
+in_mirror() { try_git --git-dir="$mirror" "$@"; }
+
+# obtain: refs/devpilot/commit is the wanted commit afterwards.
+obtain() {
+  local wants=()
+  [[ -z $commit ]] || wants+=("+$commit:refs/devpilot/commit")
+  [[ -n $commit && ${ask[CHECK_BRANCH]-} != 1 ]] || wants+=("+refs/heads/$branch:refs/devpilot/branch")
+  if fetch --depth 1 "${wants[@]}"; then
+    [[ $commit ]] || { in_mirror update-ref refs/devpilot/commit refs/devpilot/branch || return; }
+  else
+    by_branch || return
+  fi
+  describe || return
+  [[ -z $commit || ${ask[CHECK_BRANCH]-} != 1 ]] || on_branch
+}
+
+fetch() { in_mirror fetch --quiet --no-tags --force "${@:1:2}" -- "$url" "${@:3}"; }
+
+# A host may refuse to give a commit by its id, or not have it at its tip: then it is looked for in its branch.
+by_branch() {
+  local depth
+  [[ $commit && $branch ]] || return
+  case $said in
+    *'not our ref'* | *unadvertised* | *"ouldn't find remote ref $commit"* | *'no such remote ref'* | *'does not allow'* | *'remote error'*) ;;
+    *) return 1 ;;
+  esac
+  for depth in 1 50 1000 2147483647; do
+    fetch --depth "$depth" "+refs/heads/$branch:refs/devpilot/branch" || return
+    in_mirror cat-file -e "$commit^{commit}" && { in_mirror update-ref refs/devpilot/commit "$commit"; return; }
+  done
+  why=commit_gone
+  say "The commit $commit is not in the branch '$branch' any more."
+  return 1
+}
+
+describe() {
+  local fields=() field
+  while IFS= read -r -d '' field; do fields+=("$field"); done < <(
+    in_mirror show -s --no-show-signature --encoding=UTF-8 --format='%H%x00%s%x00%an%x00%ae%x00%ct%x00' refs/devpilot/commit --
+  )
+  found=${fields[0]-}
+  [[ $found && (-z $commit || $found == "$commit") ]] || { why=commit_gone; say "The commit $commit could not be verified."; return 1; }
+  about=("${fields[@]}")
+}
+
+# Deeper and deeper, until the commit is seen in the branch or the branch has no more.
+on_branch() {
+  local depth
+  for depth in 0 50 1000 2147483647; do
+    ((depth == 0)) || fetch --depth "$depth" "+refs/heads/$branch:refs/devpilot/branch" || return
+    if in_mirror merge-base --is-ancestor "$commit" refs/devpilot/branch; then return 0; fi
+  done
+  why=not_on_branch
+  say "The commit $commit is not on the branch '$branch'."
+  return 1
+}
+
+# Into a directory of its own that gets its name when it is whole. The index refuses paths such as .git and ../
+check_out() {
+  local staging=$project/deployments/.fetch-${ask[RELEASE]}
+  [[ ! "$project/current" -ef "$release" ]] || { why=live; say "The release ${ask[RELEASE]} is the live one."; return 1; }
+  [[ ! -e $staging ]] || rm -rf -- "$staging"
+  (umask 022 && mkdir -- "$staging") || { why=project; say "The directory $staging could not be made."; return 1; }
+  # shellcheck disable=SC2030,SC2031
+  (
+    umask 022
+    export GIT_INDEX_FILE=$dir/index
+    rm -f -- "$GIT_INDEX_FILE"
+    in_mirror --work-tree="$staging" -c core.bare=false read-tree -m -u refs/devpilot/commit || { printf '%s' "$said" >"$private/said"; exit 1; }
+  ) || { said=$(<"$private/said"); rm -rf -- "$staging"; return 1; }
+  [[ ! -e $release ]] || rm -rf -- "$release"
+  mv -T -- "$staging" "$release" || { why=project; say "The release directory $release could not be made."; return 1; }
+}
+
+report() {
+  fact commit "${about[0]}"
+  fact subject "${about[1]}"
+  fact author "${about[2]}"
+  fact email "${about[3]}"
+  fact time "${about[4]%$'\n'}"
+  if [[ ! ${ask[KNOWN_HOSTS]-} && -s $known_hosts ]]; then fact known_hosts "$(<"$known_hosts")"; fi
+  [[ ! -e $release/.gitmodules ]] || say 'Note: submodules are not fetched; their directories are empty.'
+  say "Fetched ${about[0]:0:12} ${about[1]}"
+}

@@ -1,0 +1,21 @@
+# shellcheck shell=bash
+# Makes a release the live one: one rename, under the lock of the app, if the fence and the run still allow it.
+
+run_release() {
+  use_places || return
+  # What has begun is finished: it is over in a moment, and then it is known what happened.
+  trap '' TERM HUP INT
+  lock_app "$app" || { say 'Another process holds the lock of this app.'; return 75; }
+  may_run || { say 'A newer runner took over, or this run was cancelled: nothing was released.'; return "$code"; }
+  [[ $release && -d $release ]] || { say "The release ${ask[RELEASE]-} is not on this server."; return 66; }
+  local previous new=$project/.current.$BASHPID
+  previous=$(readlink -- "$project/current")
+  if [[ -e $project/current && ! -L $project/current ]]; then
+    say "$project/current is not a link that Devpilot made. Move it away and deploy again."
+    return 73
+  fi
+  ln -s -f -n -- "deployments/${ask[RELEASE]}" "$new" && mv -T -- "$new" "$project/current" ||
+    { rm -f -- "$new"; say "The link $project/current could not be switched."; return 73; }
+  fact released yes
+  [[ -z $previous ]] || fact previous "${previous##*/}"
+}

@@ -1,0 +1,33 @@
+# shellcheck shell=bash
+# Writes a file whose content came with the request, as the user that was asked for, whole or not at all.
+
+run_sync_file() {
+  . "$agent/run-as.sh"
+  . "$agent/targets.sh"
+  use_places && use_target && load_user "${ask[RUN_AS]-}" && make_project || return
+  [[ ${ask[MODE]:-0644} =~ ^0?[0-7]{3}$ ]] || { say 'MODE is not a file mode.'; return 64; }
+  local content=$dir/payload
+  [[ -f $content ]] || content=$dir/content
+  [[ -f $content ]] || printf '%s' "${ask[CONTENT]-}" >"$content" || { say 'The disk is full.'; return 74; }
+  # The script is text without NUL, so that the file may follow it in the same stream.
+  # shellcheck disable=SC2016
+  { feed / "TARGET=$target" "MODE=${ask[MODE]:-0644}" && printf '%s\0' "$write_file" && cat -- "$content"; } >"$dir/feed" ||
+    { say 'The disk is full.'; return 74; }
+  (enter_user sync <"$dir/feed")
+  local status=$?
+  rm -f -- "$dir/feed" "$content" &
+  ((status)) || say "Wrote $target"
+  return "$status"
+}
+
+# shellcheck disable=SC2016
+write_file='
+umask 022
+mkdir -p -- "${TARGET%/*}" || exit 73
+[[ ! -d $TARGET ]] || { printf "%s is a directory.\n" "$TARGET"; exit 73; }
+new=$(mktemp -- "${TARGET%/*}/.devpilot.XXXXXX") || { printf "%s may not write to %s.\n" "$USER" "${TARGET%/*}"; exit 73; }
+if cat >"$new" && chmod -- "$MODE" "$new" && mv -f -T -- "$new" "$TARGET"; then exit 0; fi
+rm -f -- "$new"
+printf "%s could not be written.\n" "$TARGET"
+exit 73
+'

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# The branches of a repository as this server sees them: the answer is git's `ls-remote --symref`.
+cd -P -- "${BASH_SOURCE[0]%/*}" && agent=$PWD || exit 78
+. "$agent/common.sh"
+. "$agent/places.sh"
+. "$agent/git.sh"
+
+main() {
+  read_request
+  load_step 0
+  [[ -z ${ask[APP]-} ]] || need_id APP
+  command -v git >/dev/null || refuse 69 'git is not installed on this server.'
+  private=$(mktemp -d -- "$root/remote.XXXXXX") || refuse 74 'disk full'
+  trap 'rm -rf -- "$private"' EXIT
+  trap 'exit 143' TERM HUP INT
+  dir=$private
+  local words
+  words=$(use_git "$private") || refuse 64 "${words//$'\n'/ }"
+  use_git "$private"
+  begin_answer
+  git "${options[@]}" ls-remote --symref -- "$url" HEAD 'refs/heads/*' 2>"$private/said" || explain
+}
+
+explain() {
+  local words
+  said=$(<"$private/said")
+  explain_git >"$private/words"
+  words=$(tail -n 1 -- "$private/words")
+  tell reason "$words"
+  tell facts "$(printf 'reason=%s\0said=%s\0' "$why" "$said" | base64 -w0)"
+  exit 65
+}
+
+main
