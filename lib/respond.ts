@@ -42,6 +42,28 @@ export function problem(error: unknown, nameField: (field: string) => string = (
   );
 }
 
+/** Answers with a file, made piece by piece as fast as the browser reads. */
+export function download(name: string, type: string, pieces: AsyncGenerator<string>): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { value, done } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+  return new Response(body, {
+    headers: {
+      "content-type": `${type}; charset=utf-8`,
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "no-store",
+    },
+  });
+}
+
 /** The peer's address as web's own socket saw it; set by `web.ts`, never taken from a client's header. */
 export function peerAddress(headers: Headers): string | null {
   return headers.get("x-devpilot-peer");

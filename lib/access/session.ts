@@ -24,25 +24,24 @@ export async function currentUser(): Promise<SignedIn | null> {
 
 /** The signed-in member of a workspace, by the slug in the URL. Another's workspace is simply not found. */
 export async function currentMember(slug: string): Promise<Member> {
+  return (await currentPass(slug))();
+}
+
+/** A function that looks the member up anew: for a stream that goes on after the request was answered. */
+export async function currentPass(slug: string): Promise<() => Promise<Member>> {
   const token = (await cookies()).get(sessionCookie.name)?.value;
+  const { address } = await currentVisitor();
+  return () => findMember(token, slug, address);
+}
+
+async function findMember(token: string | undefined, slug: string, address: string | null): Promise<Member> {
   const found = token ? await findSession(token) : null;
   if (!found) throw new Failure("unauthenticated", "Your session has ended. Sign in again.");
   const membership = await findMembership(found.user.id, { slug });
   if (!membership) throw new Failure("not_found", "There is no such workspace.");
-  const { workspaceId, label, role, grants } = membership;
+  const { workspaceId, userId, label, role, grants } = membership;
   const { id: sessionId, authenticatedAt } = found.session;
-  const { address } = await currentVisitor();
-  return {
-    kind: "member",
-    workspaceId,
-    userId: found.user.id,
-    label,
-    role,
-    grants,
-    address,
-    sessionId,
-    authenticatedAt,
-  };
+  return { kind: "member", workspaceId, userId, label, role, grants, address, sessionId, authenticatedAt };
 }
 
 export async function currentVisitor(): Promise<Visitor> {

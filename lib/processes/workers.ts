@@ -7,7 +7,7 @@ import { toFailure } from "#lib/respond.ts";
 import { claimRun } from "#lib/runs/lease.ts";
 import { holdRun } from "#lib/runs/hold.ts";
 import { checkSilentServers } from "#lib/servers/check.ts";
-import { closePool } from "#lib/ssh/pool.ts";
+import { pool } from "#lib/ssh/pool.ts";
 
 /** Runs of one worker at once: they wait for hosts most of the time. */
 const runLimit = 20;
@@ -42,7 +42,7 @@ export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
       clearInterval(checks);
       await jobs.stop();
       await Promise.all(running);
-      await closePool();
+      await pool.close();
       await closeListener();
       await closeSender();
     },

@@ -51,7 +51,7 @@ export async function endStep(lease: Lease, step: Step, result: StepResult, also
   });
 }
 
-/** Ends a run; whatever never ran becomes Skipped in the same transaction. */
+/** Ends a run; what never ran becomes Skipped in the same transaction, and what may still run ends with the run. */
 export async function endRun(
   lease: Lease,
   to: Extract<RunStatus, "completed" | "failed" | "cancelled">,
@@ -60,6 +60,10 @@ export async function endRun(
 ): Promise<void> {
   await underLease(lease, async (tx) => {
     await skipPending(tx, lease.runId);
+    await tx
+      .update(steps)
+      .set({ status: "failed", reason, endedAt: sql`now()` })
+      .where(and(eq(steps.runId, lease.runId), eq(steps.status, "processing")));
     const ended = await tx
       .update(runs)
       .set({ status: to, reason, endedAt: sql`now()` })

@@ -18,6 +18,8 @@ export interface LogSink {
   write(chunk: Buffer): Promise<void>;
   /** Stores what is left. */
   end(): Promise<void>;
+  /** The last line so far, redacted: often what explains a failure. */
+  readonly lastLine: string | undefined;
   /** Where a follower goes on if it has to connect again: raw bytes taken so far. */
   readonly received: number;
 }
@@ -42,6 +44,7 @@ export function openLog(lease: Lease, step: Step, redactor: Redactor): LogSink {
   let timer: NodeJS.Timeout | undefined;
   let storing: Promise<void> = Promise.resolve();
   let failure: unknown;
+  let lastLine: string | undefined;
 
   const store = (texts: string[], isCut = false): Promise<void> => {
     const offset = settled;
@@ -81,6 +84,7 @@ export function openLog(lease: Lease, step: Step, redactor: Redactor): LogSink {
     if (raw.length === 0) return;
     const texts = redactLines(raw, redactor);
     const size = texts.reduce((sum, text) => sum + text.length + 1, 0);
+    lastLine = texts.findLast((text) => text.trim() !== "") ?? lastLine;
     isHeadFull ||= headBytes + size > headLimit;
     if (isHeadFull) texts.forEach(keepTail);
     else addToHead(texts, size);
@@ -104,10 +108,18 @@ export function openLog(lease: Lease, step: Step, redactor: Redactor): LogSink {
       await storing;
       if (last.length > 0 || step.outputOffset !== settled) await store(last, cutLines > 0);
     },
+    get lastLine() {
+      return lastLine;
+    },
     get received() {
       return received;
     },
   };
+}
+
+/** A step that begins anew on its host writes a new output: its log goes on below what was there. */
+export async function restartLog(lease: Lease, step: Step): Promise<void> {
+  await append(lease, step, ["[started again: the server lost it]"], 0, step.isCut);
 }
 
 /** Adds a line of Devpilot's own to a step's log. */

@@ -1,4 +1,4 @@
-import { currentMember } from "#lib/access/session.ts";
+import { currentPass } from "#lib/access/session.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { deploymentEvents, readCursor } from "#lib/deployments/stream.ts";
 import { eventStream } from "#lib/event-stream.ts";
@@ -9,12 +9,13 @@ type Context = { params: Promise<{ workspace: string; deployment: string }> };
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   try {
     const { workspace, deployment } = await params;
-    const actor = await currentMember(workspace);
+    const pass = await currentPass(workspace);
+    const actor = await pass();
     await authorize(actor, "deployment.view", deployment);
     const after = request.headers.get("last-event-id") ?? new URL(request.url).searchParams.get("after");
     return eventStream(request, {
       events: (signal) => deploymentEvents(actor, deployment, readCursor(after), signal),
-      recheck: async () => authorize(await currentMember(workspace), "deployment.view", deployment),
+      recheck: async () => authorize(await pass(), "deployment.view", deployment),
     });
   } catch (error) {
     return problem(error);

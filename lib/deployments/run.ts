@@ -1,0 +1,77 @@
+import { eq } from "drizzle-orm";
+import { db } from "#db/index.ts";
+import { isDatabaseAway } from "#db/is-away.ts";
+import { runs } from "#db/schema/runs.ts";
+import { systemActor } from "#lib/access/actor.ts";
+import { record } from "#lib/activity/record.ts";
+import { toFailure } from "#lib/respond.ts";
+import type { Hold } from "#lib/runs/hold.ts";
+import { LeaseLost } from "#lib/runs/lease.ts";
+import { beginRun, endRun, endStep, type Step, type StepResult, stepsOf } from "#lib/runs/ledger.ts";
+import { performStep } from "#lib/runs/perform.ts";
+import { findTask, type Job, openJob, type Task } from "./job.ts";
+import { judge } from "./judge.ts";
+import { stepDefinition } from "./steps/index.ts";
+
+/**
+ * Runs a deployment from where its ledger stands to its end. What stops it in between (a lost lease, a worker that
+ * ends, a database that is away) leaves it to the next runner; every other error ends it as Failed, in words.
+ */
+export async function runDeployment(hold: Hold): Promise<void> {
+  const task = await findTask(hold);
+  try {
+    await beginRun(hold.lease);
+    await runSteps(await openJob(task));
+  } catch (error) {
+    if (hold.stopped.aborted || error instanceof LeaseLost || isDatabaseAway(error)) throw error;
+    await end(task, "failed", toFailure(error).message);
+  }
+}
+
+async function runSteps(job: Job): Promise<void> {
+  for (;;) {
+    const step = nextStep(await stepsOf(job.deployment.id));
+    // A step that may run on the host is followed to its end there before anything is called cancelled.
+    if (job.hold.cancelled.aborted && step?.status !== "processing") return endCancelled(job);
+    if (!step) return end(job, "completed", null);
+    const result = await runStep(job, step);
+    if (result.status === "cancelled") return endCancelled(job);
+    if (result.status === "failed") return end(job, "failed", `${step.name}: ${result.reason}`);
+  }
+}
+
+async function runStep(job: Job, step: Step): Promise<StepResult> {
+  const definition = await stepDefinition(step);
+  const order = await definition.order(job, step);
+  const performed = await performStep(job.hold, job.host, step, order, job.redactor);
+  const result = judge(step, performed);
+  const landed = performed.kind === "exit" ? definition.landed?.(job, step, performed) : undefined;
+  const rebuild = await definition.rebuild?.(job, step, performed);
+  if (rebuild) result.status = "skipped";
+  await endStep(job.hold.lease, step, result, rebuild ?? landed);
+  return result.status === "failed" && definition.mayFail ? { ...result, status: "completed" } : result;
+}
+
+async function endCancelled(task: Task): Promise<void> {
+  const [run] = await db.select().from(runs).where(eq(runs.id, task.deployment.id));
+  await end(task, "cancelled", `Cancelled by ${run?.cancelRequestedBy ?? "Devpilot"}`);
+}
+
+async function end(task: Task, status: "completed" | "failed" | "cancelled", reason: string | null): Promise<void> {
+  const { hold, app, deployment } = task;
+  const label = `${app.name} #${deployment.number}`;
+  await endRun(hold.lease, status, reason, (tx) =>
+    record(
+      tx,
+      systemActor(app.workspaceId),
+      `deployment.${status}`,
+      { kind: "deployment", id: deployment.id, label },
+      { reason },
+    ),
+  );
+}
+
+/** The step to go on with: the one that may have begun, else the first that has not. */
+function nextStep(steps: Step[]): Step | undefined {
+  return steps.find((step) => step.status === "processing" || step.status === "pending");
+}

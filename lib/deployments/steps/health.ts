@@ -1,0 +1,19 @@
+import { eq } from "drizzle-orm";
+import { deployments } from "#db/schema/deployments.ts";
+import { ownOrder, places, type StepDefinition } from "./step.ts";
+
+/** Asks the app itself, from its own server, whether it answers. */
+export const healthStep: StepDefinition = {
+  order(job, step) {
+    return ownOrder(step, {
+      ...places(job),
+      URL: step.input.url ?? "",
+      EXPECT: step.input.expect_status ?? "200",
+      WAIT: step.input.timeout_seconds ?? "30",
+    });
+  },
+  landed(job, _, { code, reason }) {
+    const found = { health: code === 0 ? "healthy" : "unhealthy", healthDetail: reason } as const;
+    return (tx) => tx.update(deployments).set(found).where(eq(deployments.id, job.deployment.id));
+  },
+};

@@ -1,0 +1,15 @@
+import { places, type StepDefinition } from "./step.ts";
+
+/** The app's own install or build command. It is the user's: started once, and never again by Devpilot. */
+export const scriptStep: StepDefinition = {
+  order(job, step) {
+    return {
+      kind: "hook",
+      header: { ...places(job), SCRIPT: step.input.script ?? "", ENV: job.environment() },
+      runAs: null,
+      timeoutSeconds: step.timeoutSeconds,
+      isCancellable: true,
+      isRepeatable: false,
+    };
+  },
+};

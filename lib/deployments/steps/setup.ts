@@ -1,0 +1,13 @@
+import { ownOrder, places, type StepDefinition } from "./step.ts";
+
+/** Writes the shared `.env` and links it and the shared paths into the release. */
+export const setupStep: StepDefinition = {
+  order(job, step) {
+    return ownOrder(step, {
+      ...places(job),
+      DOTENV: job.variables.length > 0 ? "write" : "keep",
+      ENV: job.environment(),
+      STORAGE: job.app.storagePaths,
+    });
+  },
+};
