@@ -40,11 +40,11 @@ export async function enter<Input, Output>(
 export function parse<T>(schema: z.ZodType<T>, raw: unknown): T {
   const result = schema.safeParse(raw, { error: wordsFor });
   if (result.success) return result.data;
-  const fields: Record<string, string> = {};
-  for (const issue of result.error.issues) for (const field of fieldsOf(issue)) fields[field] ??= issue.message;
-  const messages = Object.values(fields);
-  const message = messages.length === 1 ? messages[0] : "Some fields are not valid.";
-  throw new Failure("invalid", message ?? "The input is not valid.", { fields });
+  const fields = new Map<string, string>();
+  for (const issue of result.error.issues.toReversed())
+    for (const name of fieldsOf(issue)) fields.set(name, issue.message);
+  const [message = "The input is not valid."] = fields.size === 1 ? fields.values() : ["Some fields are not valid."];
+  throw new Failure("invalid", message, { fields: Object.fromEntries(fields) });
 }
 
 function fieldsOf(issue: z.core.$ZodIssue): string[] {

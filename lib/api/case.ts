@@ -24,7 +24,7 @@ export function toCamel(value: unknown, depth = 0): unknown {
 
 function checked(name: string): string {
   if (snake(camel(name)) === name) return camel(name);
-  throw invalid(name, `There is no such field. Names are written like ${snake("isActive")}.`);
+  throw invalid(name, `There is no field "${name.slice(0, 100)}". Names are written like is_active.`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

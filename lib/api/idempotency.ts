@@ -46,7 +46,7 @@ export async function once(attempt: Attempt, work: () => Promise<Answer>, keep: 
 
 function checkKey(key: string): void {
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return;
-  throw invalid("Idempotency-Key", "An Idempotency-Key is 1 to 255 visible ASCII characters.");
+  throw invalid("idempotency-key", "An Idempotency-Key is 1 to 255 visible ASCII characters.");
 }
 
 /** Null when the key is ours now, else what came before. */
@@ -68,7 +68,7 @@ function earlierAnswer(
   { fingerprint }: Attempt,
 ): Answer {
   if (!sameHash(earlier.requestHash, fingerprint)) {
-    throw invalid("Idempotency-Key", "This Idempotency-Key came with another request. Use a new one.");
+    throw invalid("idempotency-key", "This Idempotency-Key came with another request. Use a new one.");
   }
   if (earlier.status !== null) return { status: earlier.status, body: earlier.answer };
   throw new Failure(

@@ -1,8 +1,10 @@
 import { activityOperations } from "#lib/activity/operations.ts";
 import { appOperations } from "#lib/apps/operations.ts";
+import { deploymentOperations } from "#lib/deployments/operations.ts";
 import { keyOperations } from "#lib/keys/operations.ts";
 import { pipelineOperations } from "#lib/pipelines/operations.ts";
 import { projectOperations } from "#lib/projects/operations.ts";
+import { serverOperations } from "#lib/servers/operations.ts";
 import { workspaceOperations } from "#lib/workspaces/operations.ts";
 
 /** Everything that can be done from outside, by name: the REST API and the console's actions are doors to this table. */
@@ -10,9 +12,11 @@ export const operations = {
   ...workspaceOperations,
   ...activityOperations,
   ...keyOperations,
+  ...serverOperations,
   ...projectOperations,
   ...appOperations,
   ...pipelineOperations,
+  ...deploymentOperations,
 };
 
 export type OperationId = keyof typeof operations;

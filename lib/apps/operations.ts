@@ -53,7 +53,7 @@ export const appOperations = {
     verb: updateApp,
     view: appView,
   }),
-  "apps.change_source": operation({
+  "apps.changeSource": operation({
     method: "PUT",
     path: "/apps/{app}/source",
     summary: "Change an app's repository or its credentials",
