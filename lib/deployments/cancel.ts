@@ -9,7 +9,7 @@ import { Failure } from "#lib/failure.ts";
 import { changed, skipPending } from "#lib/runs/ledger.ts";
 import { can } from "./states.ts";
 
-export const cancelDeploymentInput = z.object({ deployment: z.string() });
+export const cancelDeploymentInput = z.strictObject({ deployment: z.string() });
 
 /**
  * Cancels a deployment. A waiting one ends at once; of a running one the request is kept, and its runner ends what runs

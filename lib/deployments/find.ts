@@ -10,7 +10,7 @@ import { deploymentRows } from "./rows.ts";
 import { can } from "./states.ts";
 import { deploymentView, stepView } from "./view.ts";
 
-export const findDeploymentInput = z.object({ deployment: z.string() });
+export const findDeploymentInput = z.strictObject({ deployment: z.string() });
 
 export type DeploymentDetail = Awaited<ReturnType<typeof findDeployment>>;
 
@@ -23,7 +23,7 @@ export async function findDeployment(actor: Actor, input: z.infer<typeof findDep
   const expected = await expectationsOf(found.appId);
   return {
     ...deploymentView(row),
-    steps: steps.map(stepView),
+    steps: steps.map((step) => stepView(step)),
     progress: found.run.status === "pending" ? 0 : progressOf(steps, expected),
     expectedMs: expectedDuration(steps, expected),
     canCancel: can("cancel", found.run.status),

@@ -6,24 +6,25 @@ import { runs } from "#db/schema/runs.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { visibleApps } from "#lib/access/visible.ts";
+import { pageInput, pageOf, positionOf } from "#lib/api/page.ts";
 import { deploymentRows, olderThan } from "./rows.ts";
 import { deploymentView } from "./view.ts";
 
 const statuses = ["pending", "processing", "completed", "failed", "cancelled"] as const;
 
-export const listDeploymentsInput = z.object({
+export const listDeploymentsInput = z.strictObject({
   app: z.string().optional(),
   server: z.string().optional(),
   status: z.enum(statuses).optional(),
-  /** The id of the last one of the page before. */
-  after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...pageInput,
 });
 
 /** Deployments that the actor may see, newest first. */
 export async function listDeployments(actor: Actor, input: z.infer<typeof listDeploymentsInput>) {
+  const after = positionOf("deployments", input.cursor);
   await authorize(actor, "workspace.view");
   if (input.app) await authorize(actor, "app.view", input.app);
+  if (input.server) await authorize(actor, "server.view", input.server);
   const rows = await deploymentRows(
     and(
       eq(deployments.workspaceId, actor.workspaceId),
@@ -31,11 +32,11 @@ export async function listDeployments(actor: Actor, input: z.infer<typeof listDe
       input.app ? eq(apps.id, input.app) : undefined,
       input.server ? eq(runs.serverId, input.server) : undefined,
       input.status ? eq(runs.status, input.status) : undefined,
-      olderThan(input.after),
+      olderThan(after),
     ),
-    input.limit,
+    input.limit + 1,
   );
-  return rows.map(deploymentView);
+  return pageOf("deployments", rows, input.limit, ({ deployment }) => deployment.id);
 }
 
 /** What runs or waits now. */
@@ -46,5 +47,5 @@ export async function listOpenDeployments(actor: Actor) {
     and(eq(deployments.workspaceId, actor.workspaceId), visibleApps(actor), isOpen),
     100,
   );
-  return rows.map(deploymentView);
+  return rows.map((row) => deploymentView(row));
 }

@@ -4,10 +4,10 @@ import { authorize } from "#lib/access/authorize.ts";
 import { readLog } from "#lib/runs/read-log.ts";
 import { type Cursor, type News, watchRun } from "#lib/runs/watch.ts";
 
-export const readDeploymentLogInput = z.object({
+export const readDeploymentLogInput = z.strictObject({
   deployment: z.string(),
   /** The last line that the caller has. */
-  afterLine: z.coerce.number().int().min(0).default(0),
+  afterLine: z.number().int().min(0, "A line number is 0 or more.").default(0),
 });
 
 /** Lines after a number, about 256 kB at a time. */

@@ -7,7 +7,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
 import { Failure } from "#lib/failure.ts";
 
-export const pinDeploymentInput = z.object({ deployment: z.string(), pinned: z.boolean() });
+export const pinDeploymentInput = z.strictObject({ deployment: z.string(), pinned: z.boolean() });
 
 /** A pinned release is never removed from the server. */
 export async function pinDeployment(actor: Actor, input: z.infer<typeof pinDeploymentInput>): Promise<void> {

@@ -13,7 +13,7 @@ import { endPending } from "./cancel.ts";
 import { enqueue, lockApp } from "./enqueue.ts";
 import { planSteps } from "./plan.ts";
 
-export const queueDeploymentInput = z.object({
+export const queueDeploymentInput = z.strictObject({
   app: z.string(),
   /** Left out: the app's own branch. */
   branch: branchName.optional(),

@@ -9,7 +9,7 @@ import { type PlannedStep, planSteps } from "./plan.ts";
 import { refuseUnlessDeployable } from "./queue.ts";
 import { can } from "./states.ts";
 
-export const retryDeploymentInput = z.object({ deployment: z.string() });
+export const retryDeploymentInput = z.strictObject({ deployment: z.string() });
 
 /**
  * Tries a failed or cancelled deployment again, as a new one. The newest of an app goes on from the step that failed,

@@ -10,7 +10,7 @@ import { planSteps } from "./plan.ts";
 import { refuseUnlessDeployable } from "./queue.ts";
 import { can } from "./states.ts";
 
-export const rollBackDeploymentInput = z.object({ deployment: z.string() });
+export const rollBackDeploymentInput = z.strictObject({ deployment: z.string() });
 
 /**
  * Makes an earlier release live again, as a new deployment. While its directory is on the server that is one switch;

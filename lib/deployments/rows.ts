@@ -30,6 +30,6 @@ export async function deploymentRows(where: SQL | undefined, limit: number): Pro
 }
 
 /** The page after a deployment's id; ids grow with time. */
-export function olderThan(id: string | undefined): SQL | undefined {
+export function olderThan(id: string | null): SQL | undefined {
   return id ? lt(deployments.id, id) : undefined;
 }

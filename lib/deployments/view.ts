@@ -1,5 +1,7 @@
+import { z } from "zod";
 import type { deployments } from "#db/schema/deployments.ts";
 import type { Run } from "#lib/access/authorize.ts";
+import { view } from "#lib/api/view.ts";
 import type { Step } from "#lib/runs/ledger.ts";
 import { isOver } from "#lib/runs/states.ts";
 
@@ -12,63 +14,96 @@ export interface DeploymentRow {
   waitsFor: number | null;
 }
 
-export type DeploymentView = ReturnType<typeof deploymentView>;
-export type StepView = ReturnType<typeof stepView>;
+const moment = z.date().nullable();
+const statuses = ["pending", "processing", "completed", "failed", "cancelled"] as const;
+
+const shape = {
+  id: z.string(),
+  number: z.number(),
+  app: z.object({ id: z.string(), name: z.string() }),
+  server: z.object({ id: z.string(), name: z.string() }),
+  status: z.enum(statuses),
+  /** Why it failed or was cancelled, or what it waits for. */
+  reason: z.string().nullable(),
+  trigger: z.enum(["manual", "push", "rollback", "retry"]),
+  triggeredBy: z.string(),
+  branch: z.string(),
+  commit: z.string().nullable(),
+  commitMessage: z.string().nullable(),
+  committer: z.string().nullable(),
+  commitUrl: z.string().nullable(),
+  /** The directory under `deployments/` on the server. */
+  release: z.number(),
+  isLive: z.boolean(),
+  isPinned: z.boolean(),
+  /** When it went live, which is a fact apart from its status. */
+  releasedAt: moment,
+  releaseRemovedAt: moment,
+  health: z.enum(["unknown", "healthy", "unhealthy"]),
+  healthDetail: z.string().nullable(),
+  rollbackOf: z.string().nullable(),
+  retryOf: z.string().nullable(),
+  replaces: z.string().nullable(),
+  createdAt: z.date(),
+  startedAt: moment,
+  endedAt: moment,
+  durationMs: z.number().nullable(),
+  cancelRequestedAt: moment,
+  lineCount: z.number(),
+  version: z.number(),
+};
+
+const stepShape = {
+  id: z.string(),
+  position: z.number(),
+  stage: z.string(),
+  kind: z.string(),
+  isHook: z.boolean(),
+  name: z.string(),
+  runAs: z.string().nullable(),
+  status: z.enum([...statuses, "skipped"]),
+  reason: z.string().nullable(),
+  exitCode: z.number().nullable(),
+  startedAt: moment,
+  endedAt: moment,
+  durationMs: z.number().nullable(),
+  isCut: z.boolean(),
+};
 
 /** What of a deployment may leave. */
-export function deploymentView({ deployment, run, app, server, waitsFor }: DeploymentRow) {
-  return {
-    id: deployment.id,
-    number: deployment.number,
-    app: { id: app.id, name: app.name },
-    server: { id: server.id, name: server.name },
-    status: run.status,
-    reason: run.reason ?? (run.status === "pending" ? waitingSentence(waitsFor) : null),
-    trigger: deployment.trigger,
-    triggeredBy: deployment.triggeredBy,
-    branch: deployment.branch,
-    commit: deployment.commit ?? deployment.wantedCommit,
-    commitMessage: deployment.commitMessage,
-    committer: deployment.committer,
-    commitUrl: deployment.commitUrl,
-    release: deployment.release,
-    isLive: deployment.isLive,
-    isPinned: deployment.isPinned,
-    releasedAt: deployment.releasedAt,
-    releaseRemovedAt: deployment.releaseRemovedAt,
-    health: deployment.health,
-    healthDetail: deployment.healthDetail,
-    rollbackOf: deployment.rollbackOf,
-    retryOf: deployment.retryOf,
-    replaces: deployment.replaces,
-    createdAt: run.createdAt,
-    startedAt: run.startedAt,
-    endedAt: run.endedAt,
-    durationMs: durationOf(run),
-    cancelRequestedAt: isOver(run.status) ? null : run.cancelRequestedAt,
-    lineCount: run.lineCount,
-    version: run.version,
-  };
-}
+export const deploymentView = view(shape, ({ deployment, run, app, server, waitsFor }: DeploymentRow) => ({
+  ...deployment,
+  app,
+  server,
+  status: run.status,
+  reason: run.reason ?? (run.status === "pending" ? waitingSentence(waitsFor) : null),
+  commit: deployment.commit ?? deployment.wantedCommit,
+  createdAt: run.createdAt,
+  startedAt: run.startedAt,
+  endedAt: run.endedAt,
+  durationMs: durationOf(run),
+  cancelRequestedAt: isOver(run.status) ? null : run.cancelRequestedAt,
+  lineCount: run.lineCount,
+  version: run.version,
+}));
 
-export function stepView(step: Step) {
-  return {
-    id: step.id,
-    position: step.position,
-    stage: step.stage,
-    kind: step.kind,
-    isHook: step.isHook,
-    name: step.name,
-    runAs: step.runAs,
-    status: step.status,
-    reason: step.reason,
-    exitCode: step.exitCode,
-    startedAt: step.startedAt,
-    endedAt: step.endedAt,
-    durationMs: durationOf(step),
-    isCut: step.isCut,
-  };
-}
+export const stepView = view(stepShape, (step: Step) => ({ ...step, durationMs: durationOf(step) }));
+
+/** One deployment with its steps, and what can be done with it now. */
+export const deploymentDetailView = view({
+  ...shape,
+  steps: z.array(z.object(stepShape)),
+  /** Per cent, by what its steps took lately. */
+  progress: z.number(),
+  expectedMs: z.number(),
+  canCancel: z.boolean(),
+  canRetry: z.boolean(),
+  /** Why it can't be rolled back to; null when it can. */
+  rollbackProblem: z.string().nullable(),
+});
+
+export type DeploymentView = ReturnType<typeof deploymentView>;
+export type StepView = ReturnType<typeof stepView>;
 
 function waitingSentence(waitsFor: number | null): string {
   return waitsFor === null ? "Waits for a free worker" : `Waits for #${waitsFor}`;
