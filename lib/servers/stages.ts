@@ -40,8 +40,8 @@ export class Stages {
 
   /** Ends the test until a person has compared and confirmed the key. */
   askFor(presented: HostKey) {
-    const words = `The server shows the host key ${fingerprint(presented)} (${presented.type}). Nothing was sent to it yet.`;
     const shown = fingerprint(presented);
+    const words = `The server shows the host key ${shown} (${presented.type}). Nothing was sent to it yet.`;
     this.#report({ stage: "fingerprint", state: "needs_confirmation", words, fix: howToCompare, fingerprint: shown });
   }
 
@@ -51,15 +51,11 @@ export class Stages {
     const running = this.list.findLast(({ state }) => state === "running")?.stage ?? "resolve";
     const changed = error instanceof HostKeyChanged ? fingerprint(error.presented) : undefined;
     const stage = changed ? "fingerprint" : running;
-    this.#report({ stage, state: "failed", words: error.message, fix: fixOf(error), fingerprint: changed });
+    this.#report({ stage, state: "failed", words: error.message, fix: fixOf(error, stage), fingerprint: changed });
   }
 
-  #report({
-    fix = null,
-    fingerprint = null,
-    ...report
-  }: Partial<StageReport> & Pick<StageReport, "stage" | "state" | "words">) {
-    const whole = { ...report, fix: fix, fingerprint };
+  #report(report: Omit<StageReport, "fix" | "fingerprint"> & { fix?: string; fingerprint?: string }) {
+    const whole = { ...report, fix: report.fix ?? null, fingerprint: report.fingerprint ?? null };
     this.#reports.set(report.stage, whole);
     this.#tell(whole);
   }
@@ -76,9 +72,20 @@ export class StageFailure extends Failure {
   }
 }
 
-function fixOf(error: Failure): string | undefined {
+/** Gives the refusals of some work on the server a fix, where they have none of their own. */
+export async function mending<T>(fix: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isRefusal = error instanceof Failure && error.kind === "rejected" && !(error instanceof SshFailure);
+    throw isRefusal ? new StageFailure(error.message, fix, error) : error;
+  }
+}
+
+function fixOf(error: Failure, stage: StageName): string | undefined {
   if (error instanceof StageFailure) return error.fix;
-  return error instanceof SshFailure ? fixes[error.code] : undefined;
+  if (!(error instanceof SshFailure)) return error.kind === "unavailable" ? fixes.lost : undefined;
+  return stage === "fingerprint" && error.code === "timed_out" ? fixes.not_ssh : fixes[error.code];
 }
 
 const howToCompare =

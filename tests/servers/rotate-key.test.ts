@@ -149,7 +149,7 @@ describe("replacing a credential is refused", () => {
 describe("the script that changes authorized_keys", () => {
   const script = readFileSync(join(import.meta.dirname, "../../lib/agent/authorize-key.sh"));
   const runScript = (home: string, input: Buffer) =>
-    spawnSync("bash", ["-s"], { input, env: { HOME: home, PATH: process.env.PATH }, encoding: "utf8" }).status;
+    spawnSync("bash", ["-s"], { input, env: { ...process.env, HOME: home }, encoding: "utf8" }).status;
 
   test("does nothing when its text or its request comes too short, and never runs data as commands", () => {
     const home = mkdtempSync(join(tmpdir(), "home-"));

@@ -1,0 +1,69 @@
+import type { Server } from "#lib/access/authorize.ts";
+import { header, type HeaderValues } from "#lib/agent/header.ts";
+import { runAgent } from "#lib/agent/run.ts";
+import { Failure } from "#lib/failure.ts";
+import type { GitAccess, GitRepository } from "#lib/integrations/git/git.ts";
+import type { Connection } from "#lib/ssh/connection.ts";
+import { useServer } from "./open.ts";
+
+export interface RemoteHeads {
+  /** Null for an empty repository. */
+  defaultBranch: string | null;
+  branches: { name: string; commit: string }[];
+}
+
+const mostBytes = 8 * 1024 * 1024;
+
+/**
+ * The branches of a repository as the server sees it, with the commit of each. Throws `rejected` in words when git does
+ * not get there (wrong credential, no such repository), `unavailable` when the connection is lost, and what `useServer`
+ * throws.
+ */
+export async function listRemoteHeads(
+  server: Pick<Server, "workspaceId" | "id">,
+  repository: Pick<GitRepository, "url">,
+  access: GitAccess,
+): Promise<RemoteHeads> {
+  const request = header(gitRequest(repository, access));
+  return readHeads(await useServer(server, (connection) => ask(connection, request)));
+}
+
+/** What the agent needs to reach a repository. */
+export function gitRequest({ url }: Pick<GitRepository, "url">, access: GitAccess): HeaderValues {
+  return { URL: url, ALLOW_HTTP: url.startsWith("http:") ? "1" : "0", ...credentials(access) };
+}
+
+function credentials(access: GitAccess): HeaderValues {
+  if (access.kind === "basic") return { USERNAME: access.username, PASSWORD: access.password };
+  if (access.kind === "key") return { PRIVATE_KEY: access.privateKey, KNOWN_HOSTS: access.knownHosts ?? "" };
+  return {};
+}
+
+async function ask(connection: Connection, request: Buffer): Promise<string> {
+  const said: Buffer[] = [];
+  let size = 0;
+  const onOutput = (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > mostBytes) throw new Failure("rejected", "The repository has too many branches to list.");
+    said.push(chunk);
+  };
+  const outcome = await runAgent(connection, "remote", request, { onOutput });
+  if (outcome.kind === "lost") throw new Failure("unavailable", outcome.reason);
+  const { code, reason } = outcome.answer;
+  if (code !== 0) throw new Failure("rejected", reason ?? `git could not list the branches (${code}).`);
+  return Buffer.concat(said).toString();
+}
+
+/** git-ls-remote(1) with --symref: `ref: refs/heads/main<TAB>HEAD`, then `<commit><TAB><ref>`. */
+function readHeads(answer: string): RemoteHeads {
+  const heads: RemoteHeads = { defaultBranch: null, branches: [] };
+  for (const line of answer.split("\n")) {
+    const [left = "", ref = ""] = line.split("\t");
+    if (ref === "HEAD" && left.startsWith(headPrefix)) heads.defaultBranch = left.slice(headPrefix.length);
+    if (ref.startsWith(refPrefix)) heads.branches.push({ name: ref.slice(refPrefix.length), commit: left });
+  }
+  return heads;
+}
+
+const refPrefix = "refs/heads/";
+const headPrefix = `ref: ${refPrefix}`;
