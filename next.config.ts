@@ -6,5 +6,7 @@ export default {
   // `npm test` checks the types; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
+  // For `forbidden()`: a page that somebody sees but may not use answers 403.
+  experimental: { authInterrupts: true },
   reactStrictMode: true,
 } satisfies NextConfig;

@@ -26,9 +26,15 @@ export async function act<Id extends OperationId>(
   try {
     return { value: await look(id, workspaceSlug, values) };
   } catch (error) {
-    const { message, fields } = toFailure(error);
-    return { message, fields };
+    return refusal(error, [...(values instanceof FormData ? values.keys() : Object.keys(values))]);
   }
+}
+
+/** What went wrong, said once: beside the fields that were sent, or else above them all. */
+export function refusal(error: unknown, sent: readonly string[]): FormState<never> {
+  const { message, fields } = toFailure(error);
+  const wrong = Object.keys(fields);
+  return wrong.length > 0 && wrong.every((name) => sent.includes(name)) ? { fields } : { message, fields };
 }
 
 /** The door of the console's pages: the same, throwing what went wrong. */

@@ -29,4 +29,6 @@ export const paths = {
   deploymentLog: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/log`,
   search: (w: string) => `/api/console/${w}/search`,
   running: (w: string) => `/api/console/${w}/running`,
+  workspaceEvents: (w: string) => `/api/console/${w}/events`,
+  activityExport: (w: string) => `/api/console/${w}/activity`,
 } as const;

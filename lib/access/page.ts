@@ -5,7 +5,8 @@ import { paths } from "#lib/paths.ts";
 import type { Member } from "./actor.ts";
 import { authorize, type Workspace } from "./authorize.ts";
 import { type Door, type ParamsOf, passDoor, type ResourceOf } from "./doors.ts";
-import { currentMember } from "./session.ts";
+import { listMemberships } from "./membership.ts";
+import { currentMember, currentUser } from "./session.ts";
 
 export interface Opened<Id extends Door> {
   actor: Member;
@@ -15,6 +16,12 @@ export interface Opened<Id extends Door> {
 }
 
 type Search = Record<string, string | string[] | undefined>;
+
+/** What Next gives to the page behind a door. */
+export interface PageOf<Id extends Door> {
+  params: Promise<ParamsOf<Id>>;
+  searchParams: Promise<Search>;
+}
 
 /**
  * The first line of every page of a workspace: signs in, finds and authorises, or shows the page that says why not.
@@ -41,8 +48,21 @@ const open = cache(async (id: Door, params: string) => {
   return { actor, workspace, resource: await passDoor(id, actor, given) };
 });
 
+/** What the frame around a workspace's pages shows; null for who may not see it. */
+export async function openFrame(slug: string) {
+  try {
+    const actor = await memberOf(slug);
+    const workspace = await authorize(actor, "workspace.view");
+    const [workspaces, user] = await Promise.all([listMemberships(actor.userId), currentUser()]);
+    return { actor, workspace, workspaces, user: { name: actor.label, email: user?.email ?? "" } };
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
+
 /** Looks once in a request, for the frame and the page in it. */
-export const memberOf = cache((slug: string) => currentMember(slug));
+const memberOf = cache((slug: string) => currentMember(slug));
 
 function turnAway(error: unknown, address: string): never {
   const kind = error instanceof Failure ? error.kind : null;

@@ -13,8 +13,7 @@ export interface OpenedRoute<Id extends Door> {
 /** The first line of every route of the console: signs in, finds and authorises. Throws Failures for `problem`. */
 export async function openRoute<Id extends Door>(id: Id, params: Promise<ParamsOf<Id>>): Promise<OpenedRoute<Id>> {
   const given = await params;
-  const { workspace }: { workspace: string } = given;
-  const pass = await currentPass(workspace);
+  const pass = await currentPass((given as ParamsOf<Door>).workspace);
   const actor = await pass();
   const resource = await passDoor(id, actor, given);
   return { actor, resource, recheck: async () => passDoor(id, await pass(), given) };
