@@ -11,6 +11,9 @@ import { Places } from "./places.ts";
 /** sshd allows ten sessions on a connection; two are left to others. */
 const mostChannels = 8;
 
+/** sshd counts a session until some time after its end: one that it turns down is tried again after these pauses. */
+const openAgainAfterMs = [10, 40, 150, 400];
+
 /** How long our goodbye may take: a peer that is gone never answers it. */
 const patienceMs = 500;
 
@@ -65,8 +68,12 @@ export class OpenConnection implements Connection {
 
   async exec(command: Command, options: ExecOptions = {}): Promise<Outcome> {
     if (this.#draining) return lost("This connection is closing.");
-    if (await this.#places.take(options.urgent ?? false, options.signal)) return this.#run(command, options);
-    return lost(this.#reason ?? notFollowed);
+    for (const patience of openAgainAfterMs) {
+      const outcome = await this.#enter(command, options).catch((error: unknown) => passIfFull(error));
+      if (outcome) return outcome;
+      await new Promise((resolve) => setTimeout(resolve, patience));
+    }
+    return this.#enter(command, options);
   }
 
   async drain(): Promise<void> {
@@ -84,6 +91,11 @@ export class OpenConnection implements Connection {
   onClose(callback: (reason: string) => void) {
     if (this.#reason === null) this.#listeners.push(callback);
     else callback(this.#reason);
+  }
+
+  async #enter(command: Command, options: ExecOptions): Promise<Outcome> {
+    if (await this.#places.take(options.urgent ?? false, options.signal)) return this.#run(command, options);
+    return lost(this.#reason ?? notFollowed);
   }
 
   #run(command: Command, options: ExecOptions): Promise<Outcome> {
@@ -126,6 +138,12 @@ export class OpenConnection implements Connection {
 
 function refusal(cause: unknown): SshFailure {
   return new SshFailure("unavailable", "session_refused", "The server refused to open another session.", { cause });
+}
+
+/** Swallows a refusal to open a channel, which the command never reached; throws everything else. */
+function passIfFull(error: unknown): undefined {
+  const isFull = error instanceof SshFailure && error.cause instanceof Error && "reason" in error.cause;
+  if (!isFull) throw error;
 }
 
 function flushed(socket: Socket): Promise<void> {

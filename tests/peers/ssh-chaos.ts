@@ -13,8 +13,8 @@ export type Behaviour = (channel: ServerChannel, cut: () => void, command: strin
 
 export type ChaosOptions = {
   run?: Behaviour;
-  /** Turns a session down before a command is named. */
-  refuseSessions?: boolean;
+  /** Turns so many sessions down before a command is named. */
+  refuseSessions?: number;
   /** Falls silent after the sign-in. */
   blackHole?: boolean;
   /** Sign-in methods that are let through; public keys by default. */
@@ -98,6 +98,7 @@ export function publicPart(pem: string): HostKey {
 }
 
 function serve(peer: Peer, options: ChaosOptions, cut: () => void) {
+  let refusals = options.refuseSessions ?? 0;
   peer.on("error", () => {});
   peer.on("authentication", (attempt) => {
     const accept = options.accept ?? (() => true);
@@ -105,7 +106,7 @@ function serve(peer: Peer, options: ChaosOptions, cut: () => void) {
     else attempt.reject(options.offer ?? ["publickey", "password"]);
   });
   peer.on("session", (accept, reject) => {
-    if (options.refuseSessions) return reject();
+    if (refusals-- > 0) return reject();
     if (!options.blackHole) listenTo(accept(), options, cut);
   });
 }

@@ -125,22 +125,38 @@ describe.runIf(hasSshd)("a command on a real server", () => {
 });
 
 describe.runIf(hasSshd)("100 MB from a server to a slow reader", () => {
-  const shells = {
-    "one stream": "head -c 100000000 /dev/zero",
-    "both streams, woven": "for i in {1..1525}; do head -c 65536 /dev/zero; echo line $i >&2; done",
+  const floods = {
+    "on one stream": { command: "head -c 100000000 /dev/zero", told: 0 },
+    "on two streams, woven": {
+      command: "for i in {1000..2525}; do head -c 65536 /dev/zero; echo line $i >&2; done",
+      told: 1526 * "line 1000\n".length,
+    },
   };
-  for (const [name, command] of Object.entries(shells)) {
-    test(`does not grow memory: ${name}`, async () => {
+  for (const [how, { command, told }] of Object.entries(floods)) {
+    test(`are held back at the server while the reader stalls, and then arrive whole: ${how}`, async () => {
       const { connection } = await connected();
-      const reader = slowReader();
-      let told = 0;
-      const options = { onStdout: reader.read, onStderr: (chunk: Buffer) => void (told += chunk.length) };
+      const reader = stallingReader(1500);
+      let heard = 0;
+      const options = { onStdout: reader.read, onStderr: (chunk: Buffer) => void (heard += chunk.length) };
       expect(await connection.exec(sh(command), options)).toEqual({ kind: "exit", code: 0 });
-      expect(reader.bytes()).toBeGreaterThan(99_000_000);
-      expect(reader.growthMb()).toBeLessThan(60);
-      expect(told).toBe(name === "one stream" ? 0 : Buffer.byteLength(lines(1525)));
+      expect(reader.found.bytes).toBeGreaterThanOrEqual(100_000_000);
+      expect(heard).toBe(told);
+      expect(reader.found.atOnce).toBe(1);
+      expect(reader.found.heldMb).toBeLessThan(20);
     });
   }
+
+  test("leave the memory of this process as it was", async () => {
+    const { connection } = await connected();
+    const before = process.memoryUsage.rss();
+    let highest = before;
+    const onStdout = async (chunk: Buffer) => {
+      highest = Math.max(highest, process.memoryUsage.rss());
+      await pause(chunk.length / 40_000);
+    };
+    expect(await connection.exec(sh("head -c 100000000 /dev/zero"), { onStdout })).toEqual({ kind: "exit", code: 0 });
+    expect((highest - before) / 1e6).toBeLessThan(90);
+  });
 });
 
 describe.runIf(hasSshd)("a connection that goes away", () => {
@@ -218,8 +234,19 @@ describe("a server that misbehaves", () => {
     expect((await capture(connection, "x")).outcome).toEqual({ kind: "signal", signal: "SIGKILL" });
   });
 
+  test("and counts ended sessions for a while is asked again, and the command runs once", async () => {
+    let ran = 0;
+    const run: ChaosOptions["run"] = (channel) => {
+      ran += 1;
+      misbehaviour.echo(channel);
+    };
+    const connection = await chaotic({ refuseSessions: 3, run });
+    expect((await capture(connection, "x")).outcome).toEqual({ kind: "exit", code: 0 });
+    expect(ran).toBe(1);
+  });
+
   test("and opens no session is a failure: the command did not run, and the connection stands", async () => {
-    const connection = await chaotic({ refuseSessions: true });
+    const connection = await chaotic({ refuseSessions: Infinity });
     expect(await thrownBy(capture(connection, "x"))).toMatchObject({ code: "session_refused", kind: "unavailable" });
     expect(connection.closed).toBe(false);
   });
@@ -251,17 +278,20 @@ async function chaotic(options: ChaosOptions): Promise<Connection> {
   return connection;
 }
 
-/** Takes a chunk, and then its time; remembers how far the memory of this process grew meanwhile. */
-function slowReader() {
-  let bytes = 0;
-  const before = process.memoryUsage.rss();
-  let highest = before;
+/** Stalls on its first chunk; finds how much this process holds by then, and how many chunks it is given at once. */
+function stallingReader(milliseconds: number) {
+  const before = process.memoryUsage().arrayBuffers;
+  const found = { bytes: 0, atOnce: 0, heldMb: 0 };
+  let reading = 0;
   const read = async (chunk: Buffer) => {
-    bytes += chunk.length;
-    highest = Math.max(highest, process.memoryUsage.rss());
-    await pause(chunk.length / 50_000);
+    found.atOnce = Math.max(found.atOnce, ++reading);
+    if (found.bytes === 0) await pause(milliseconds);
+    if (found.bytes === 0) found.heldMb = (process.memoryUsage().arrayBuffers - before) / 1e6;
+    found.bytes += chunk.length;
+    await pause(0);
+    reading -= 1;
   };
-  return { read, bytes: () => bytes, growthMb: () => (highest - before) / 1e6 };
+  return { read, found };
 }
 
 async function* each(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -274,8 +304,4 @@ function* slices(whole: Buffer, size: number): Generator<Buffer> {
 
 async function* never(): AsyncGenerator<Uint8Array> {
   await new Promise(() => {});
-}
-
-function lines(count: number): string {
-  return Array.from({ length: count }, (_, index) => `line ${index + 1}\n`).join("");
 }

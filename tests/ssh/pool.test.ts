@@ -82,23 +82,24 @@ describe.runIf(hasSshd)("the pool", () => {
     expect(await pool.use(target, say("new"))).toBe("new");
   });
 
-  test("lets who works finish when a server is recycled or edited, and gives the next one a new connection", async () => {
-    const { pool, sshd, target } = await pooled();
-    for (const change of [
-      () => pool.recycle(target.id),
-      () => pool.use({ ...target, endpoint: renamed(target) }, say("x")),
-    ]) {
+  const changes: Record<string, (pool: Pool, target: PoolTarget) => unknown> = {
+    recycled: (pool, target) => pool.recycle(target.id),
+    edited: (pool, target) => pool.use({ ...target, endpoint: renamed(target) }, say("x")),
+  };
+  for (const [how, change] of Object.entries(changes)) {
+    test(`lets who works finish when a server is ${how}, and gives the next one a new connection`, async () => {
+      const { pool, sshd, target } = await pooled();
       const running = pool.use(target, async (connection) => {
         await capture(connection, "sleep 0.3");
         return say("finished")(connection);
       });
       await pause(150);
-      await change();
+      await Promise.resolve(change(pool, target));
       expect(await pool.use(target, say("next"))).toBe("next");
       expect(await running).toBe("finished");
-    }
-    await waitUntil("only the newest is left", () => sshd.connections() === 1);
-  });
+      await waitUntil("only the newest is left", () => sshd.connections() === 1);
+    });
+  }
 
   test("closes after the running commands, in the time it is given, and takes no further work", async () => {
     const { pool, sshd, target } = await pooled();
@@ -115,7 +116,7 @@ describe.runIf(hasSshd)("the pool", () => {
 });
 
 test("a connection whose sessions are used up is replaced for the next use", async () => {
-  const chaos = await startChaos({ refuseSessions: true });
+  const chaos = await startChaos({ refuseSessions: Infinity });
   const pool = new Pool();
   ends.push(
     () => chaos.stop(),
