@@ -35,6 +35,11 @@ export function installer(): Buffer {
   return readFileSync(join(home(), "install.sh"));
 }
 
+/** Another one, which puts a key into authorized_keys. */
+export function keyInstaller(): Buffer {
+  return readFileSync(join(home(), "authorize-key.sh"));
+}
+
 function shell() {
   if (!read) {
     const files = ["", "kinds"].flatMap(shellFiles);

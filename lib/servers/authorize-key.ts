@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { commands } from "#lib/agent/commands.ts";
+import { keyInstaller } from "#lib/agent/version.ts";
 import type { Connection } from "#lib/ssh/connection.ts";
 import { SshFailure } from "#lib/ssh/failures.ts";
 import { StageFailure } from "./stages.ts";
@@ -16,16 +16,11 @@ export async function withdrawKey(connection: Connection, publicKey: string): Pr
 
 async function changeKeys(connection: Connection, change: string): Promise<void> {
   const request = Buffer.from(`${change}\0\0`);
-  const outcome = await connection.exec(commands.install, { stdin: Buffer.concat([script(), request]) });
+  const outcome = await connection.exec(commands.install, { stdin: Buffer.concat([keyInstaller(), request]) });
   if (outcome.kind === "lost") throw new SshFailure("unavailable", "lost", outcome.reason);
   if (outcome.kind === "exit" && outcome.code === 0) return;
   throw new StageFailure(
     "~/.ssh/authorized_keys could not be changed on the server.",
     "See that it has bash, that its disk is not full, and that the user may write to ~/.ssh.",
   );
-}
-
-/** It ends with the line that calls it, so a request that comes too short does nothing. */
-function script(): Buffer {
-  return readFileSync(new URL("../agent/authorize-key.sh", import.meta.url));
 }

@@ -64,7 +64,7 @@ describe("the connection test says in words, with the fix,", () => {
   });
 
   test("that no command can be run", async () => {
-    const chaos = await startChaos({ refuseSessions: true });
+    const chaos = await startChaos({ refuseSessions: 99 });
     const server = await connectPinned(owner, chaos);
     const { stages } = await testServer(owner, { server: server.id });
     expect(brief(stages).slice(3)).toEqual(["authenticate ok", "inspect failed"]);
