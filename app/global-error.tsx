@@ -1,15 +1,15 @@
 "use client";
 
-import PageError from "./error.tsx";
+import { ErrorPage } from "#app/_ui/error-page.tsx";
 import "./tokens.css";
 
-/** The root layout itself failed, so this stands in for all of it. */
-export default function GlobalError(props: { error: Error & { digest?: string }; reset: () => void }) {
+/** The root layout itself failed, and the router with it, so this stands alone. */
+export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <html lang="en">
       <body>
         <title>Something went wrong · Devpilot</title>
-        <PageError {...props} />
+        <ErrorPage reference={error.digest} onRetry={reset} />
       </body>
     </html>
   );

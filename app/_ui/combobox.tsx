@@ -96,7 +96,7 @@ export function Combobox({
         className="pointer-events-none absolute end-2.5 top-1/2 size-4 -translate-y-1/2 text-soft"
       />
       <div hidden={!isOpen} className={cx(floatingLook, "absolute inset-x-0 top-full mt-1 p-1")}>
-        <ul id={listId} role="listbox" aria-label={placeholder ?? "Options"}>
+        <ul id={listId} role="listbox" aria-label="Options">
           {options.map((option, index) => (
             <OptionRow
               key={option.value}

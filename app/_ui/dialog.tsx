@@ -28,16 +28,16 @@ function OpenDialog({ onClose, title, actions, children }: Omit<DialogProps, "op
       className="m-auto w-[28rem] max-w-[calc(100vw-2rem)] animate-enter rounded-lg border bg-raised"
     >
       <div className="grid max-h-[85dvh] grid-rows-[auto_minmax(0,1fr)_auto]">
-        <header className="flex items-start justify-between gap-4 ps-5 pe-3 pt-4">
-          <h2 id={titleId} className="min-w-0 pt-1 text-lg font-semibold break-words">
-            {title}
-          </h2>
+        <h2 id={titleId} className="min-w-0 ps-5 pe-14 pt-5 text-lg font-semibold break-words">
+          {title}
+        </h2>
+        <div className="grid gap-4 overflow-y-auto px-5 pt-2 pb-5">{children}</div>
+        {actions && <footer className="flex justify-end gap-2 border-t px-5 py-3">{actions}</footer>}
+        <div className="absolute end-3 top-3.5">
           <Button variant="ghost" size="icon" aria-label="Close" onClick={onClose}>
             <X aria-hidden />
           </Button>
-        </header>
-        <div className="grid gap-4 overflow-y-auto px-5 pt-2 pb-5">{children}</div>
-        {actions && <footer className="flex justify-end gap-2 border-t px-5 py-3">{actions}</footer>}
+        </div>
       </div>
     </Modal>
   );

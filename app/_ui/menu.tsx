@@ -21,24 +21,22 @@ export type MenuItem =
 
 type MenuProps = { trigger: ReactNode; items: readonly MenuItem[]; align?: "start" | "end"; footer?: ReactNode };
 
-/** Actions behind a button. The trigger is one focusable element. */
+/** Actions behind a button, which is one focusable element. It opens in place, so that it also works in a dialog. */
 export function Menu({ trigger, items, align = "end", footer }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className={`${floatingLook} min-w-52 p-1`}
-        >
-          {items.map((item, index) => (
-            <Item key={index} item={item} />
-          ))}
-          {footer}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align={align}
+        sideOffset={4}
+        collisionPadding={8}
+        className={`${floatingLook} min-w-52 p-1`}
+      >
+        {items.map((item, index) => (
+          <Item key={index} item={item} />
+        ))}
+        {footer}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -69,7 +69,10 @@ function SearchField({ search, field }: { search: LogSearch; field: RefObject<HT
     }
   }
   return (
-    <div role="search" className="flex min-w-0 flex-1 basis-32 items-center gap-0.5">
+    <div
+      role="search"
+      className={cx("flex min-w-0 flex-1 items-center gap-0.5", search.words ? "basis-96" : "basis-32")}
+    >
       <label className="flex h-8 max-w-72 min-w-0 flex-1 items-center gap-2 rounded-md border border-transparent px-2 focus-within:border-accent hover:bg-hover touch:h-11">
         <Search aria-hidden className="size-4 shrink-0 text-soft" />
         <input

@@ -19,7 +19,7 @@ export function Drawer({ workspace, workspaces }: DrawerProps) {
       onClose={closePanel}
       className="ms-0 me-auto mt-0 h-dvh max-h-none w-72 max-w-[85vw] animate-drawer border-e bg-sunken"
     >
-      <div className="grid gap-4 p-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-3">
         <div className="flex items-center justify-between gap-2">
           <p dir="auto" className="min-w-0 truncate ps-1.5 font-semibold">
             {workspace.name}

@@ -25,7 +25,7 @@ export function Sidebar({ workspace, workspaces, startsNarrow }: SidebarProps) {
   return (
     <div
       className={cx(
-        "sticky top-0 flex h-dvh shrink-0 flex-col gap-3 border-e bg-sunken p-2 max-md:hidden",
+        "sticky top-0 z-40 flex h-dvh shrink-0 flex-col gap-3 border-e bg-sunken p-2 max-md:hidden",
         isNarrow ? "w-14" : "w-60",
       )}
     >
