@@ -12,8 +12,8 @@ export const healthStep: StepDefinition = {
       WAIT: step.input.timeout_seconds ?? "30",
     });
   },
-  landed(job, _, { code, reason }) {
-    const found = { health: code === 0 ? "healthy" : "unhealthy", healthDetail: reason } as const;
+  landed(job, _, { code, facts }) {
+    const found = { health: code === 0 ? "healthy" : "unhealthy", healthDetail: facts.answered ?? null } as const;
     return (tx) => tx.update(deployments).set(found).where(eq(deployments.id, job.deployment.id));
   },
 };

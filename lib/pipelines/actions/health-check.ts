@@ -24,6 +24,6 @@ export const healthCheck: Action = {
   }),
   toStep: ({ url = "", expectStatus = "200", timeoutSeconds = "10" }) => ({
     kind: "health",
-    data: { URL: url, EXPECT_STATUS: expectStatus, TIMEOUT_SECONDS: timeoutSeconds },
+    data: { URL: url, EXPECT: expectStatus, WAIT: timeoutSeconds },
   }),
 };
