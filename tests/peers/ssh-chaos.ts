@@ -25,7 +25,10 @@ export type ChaosOptions = {
 
 /** The ways in which a command can end badly or oddly, for `run`. */
 export const misbehaviour = {
-  echo: (channel) => void channel.pipe(channel).on("finish", () => end(channel, 0)),
+  echo: (channel) => {
+    channel.pipe(channel, { end: false });
+    channel.on("end", () => end(channel, 0));
+  },
   cutMidCommand: (channel, cut) => channel.write("half of the out", () => setTimeout(cut, 20)),
   cutAfterExitStatus: (channel, cut) => {
     channel.write("some");

@@ -108,8 +108,7 @@ export class Sshd {
 
   /** Ends the daemon and every connection, and starts again on the same port. */
   async restart() {
-    this.#end();
-    await waitUntil("sshd is gone", async () => !(await answers(this.port)));
+    await this.#end();
     await this.start();
   }
 
@@ -140,13 +139,14 @@ export class Sshd {
   }
 
   async stop() {
-    this.#end();
+    await this.#end();
     this.#throwaway?.remove();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  #end() {
+  async #end() {
     for (const pid of this.#everySshd()) signal(pid, "SIGKILL");
+    await waitUntil("sshd is gone", async () => !(await answers(this.port)));
   }
 
   #everySshd(): number[] {
