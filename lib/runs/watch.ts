@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { db } from "#db/index.ts";
 import { runs } from "#db/schema/runs.ts";
-import { listen } from "#lib/jobs/listen.ts";
+import { hangBell } from "#lib/jobs/bell.ts";
 import { type LogChunk, readLog } from "./read-log.ts";
 import { isOver } from "./states.ts";
 
@@ -22,7 +22,7 @@ const pollMilliseconds = 2000;
  */
 export async function* watchRun(runId: string, from: Cursor, signal: AbortSignal): AsyncGenerator<News> {
   const cursor = { ...from };
-  const bell = ring(runId, signal);
+  const bell = hangBell(runId, signal, pollMilliseconds);
   try {
     while (!signal.aborted) {
       const [run] = await db.select().from(runs).where(eq(runs.id, runId));
@@ -47,33 +47,4 @@ export async function* watchRun(runId: string, from: Cursor, signal: AbortSignal
 function lastLine(chunks: LogChunk[]): number {
   const last = chunks.at(-1);
   return last ? last.firstLine + last.lines.length - 1 : 0;
-}
-
-/** Waits for news, a poll or the end; news that comes between two waits is not missed. */
-function ring(runId: string, signal: AbortSignal) {
-  let hasRung = false;
-  let wake: (() => void) | undefined;
-  const strike = (): void => {
-    hasRung = true;
-    wake?.();
-  };
-  const stop = listen(runId, strike);
-  signal.addEventListener("abort", strike);
-  return {
-    async next(): Promise<void> {
-      let timer: NodeJS.Timeout | undefined;
-      if (!hasRung) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          timer = setTimeout(resolve, pollMilliseconds);
-        });
-      }
-      clearTimeout(timer);
-      hasRung = false;
-    },
-    stop(): void {
-      stop();
-      signal.removeEventListener("abort", strike);
-    },
-  };
 }

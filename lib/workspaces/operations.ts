@@ -3,6 +3,7 @@ import { nothing } from "#lib/api/view.ts";
 import { findWorkspace, findWorkspaceInput } from "./find.ts";
 import { findOverview, findOverviewInput, overviewView } from "./overview.ts";
 import { removeWorkspace, removeWorkspaceInput } from "./remove.ts";
+import { searchView, searchWorkspace, searchWorkspaceInput } from "./search.ts";
 import { updateWorkspace, updateWorkspaceInput } from "./update.ts";
 import { workspaceView } from "./view.ts";
 
@@ -43,5 +44,14 @@ export const workspaceOperations = {
     input: findOverviewInput,
     verb: findOverview,
     view: overviewView,
+  }),
+  "workspace.search": operation({
+    method: "GET",
+    path: "/search",
+    summary: "Find apps, projects and servers by name, and deployments by number",
+    permission: "workspace.view",
+    input: searchWorkspaceInput,
+    verb: searchWorkspace,
+    view: searchView,
   }),
 };

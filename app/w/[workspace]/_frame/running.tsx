@@ -10,6 +10,7 @@ import type { StatusName } from "#app/_ui/status-table.ts";
 import { Duration } from "#app/_ui/time.tsx";
 import { VisuallyHidden } from "#app/_ui/visually-hidden.tsx";
 import { paths } from "#lib/paths.ts";
+import { news } from "../_live/news.ts";
 
 export interface RunningItem {
   id: string;
@@ -30,8 +31,9 @@ export function Running({ workspace, first }: { workspace: string; first: readon
   return (
     <Popover
       label="Running now"
-      trigger={
-        <button type="button" className={buttonLook("ghost", items.length > 0 ? "medium" : "icon")}>
+      look={buttonLook("ghost", items.length > 0 ? "medium" : "icon")}
+      face={
+        <>
           <RunningMark isRunning={items.length > 0} />
           {items.length > 0 ? (
             <span className="tabular-nums">
@@ -41,7 +43,7 @@ export function Running({ workspace, first }: { workspace: string; first: readon
           ) : (
             <VisuallyHidden>Nothing runs</VisuallyHidden>
           )}
-        </button>
+        </>
       }
     >
       {items.length === 0 && <p className="p-3 text-soft">Nothing runs.</p>}
@@ -90,10 +92,13 @@ function useRunning(workspace: string, first: readonly RunningItem[]): readonly 
       const { data } = (await answer.json()) as { data: RunningItem[] };
       setItems(data);
     }
-    const timer = setInterval(look, lookAgainMs);
-    document.addEventListener("visibilitychange", look, { signal: stop.signal });
+    const lookNow = () => void look();
+    const timer = setInterval(lookNow, lookAgainMs);
+    document.addEventListener("visibilitychange", lookNow, { signal: stop.signal });
+    const stopNews = news.subscribe(lookNow);
     return () => {
       clearInterval(timer);
+      stopNews();
       stop.abort();
     };
   }, [workspace]);

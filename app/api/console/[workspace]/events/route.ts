@@ -1,0 +1,15 @@
+import { openRoute } from "#lib/access/route.ts";
+import { eventStream } from "#lib/event-stream.ts";
+import { problem } from "#lib/respond.ts";
+import { watchWorkspace } from "#lib/workspaces/watch.ts";
+
+type Context = { params: Promise<{ workspace: string }> };
+
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  try {
+    const { actor, recheck } = await openRoute("/api/console/[workspace]/events", params);
+    return eventStream(request, { events: (signal) => watchWorkspace(actor, signal), recheck });
+  } catch (error) {
+    return problem(error);
+  }
+}
