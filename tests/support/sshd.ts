@@ -28,6 +28,7 @@ export type SshdOptions = {
 type HostKeyType = "ed25519" | "ecdsa" | "rsa";
 
 const binary = "/usr/sbin/sshd";
+const setpriv = "/usr/bin/setpriv";
 
 /** Whether this machine has an OpenSSH server. */
 export const hasSshd = existsSync(binary);
@@ -98,7 +99,7 @@ export class Sshd {
     if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
     const config = join(this.#directory, "sshd_config");
     writeFileSync(config, `${this.#config().join("\n")}\n`);
-    this.#daemon = spawn(binary, ["-D", "-e", "-f", config], { stdio: ["ignore", "ignore", "pipe"] });
+    this.#daemon = spawn(...leashed(binary, "-D", "-e", "-f", config), { stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     this.#daemon.stderr?.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
     await waitUntil(`sshd listens on ${this.port}`, () => answers(this.port)).catch((cause: unknown) => {
@@ -196,6 +197,12 @@ export class Sshd {
   #ownHome(): string[] {
     return [`SetEnv HOME=${this.home}`, 'ForceCommand cd "$HOME" && eval "$SSH_ORIGINAL_COMMAND"'];
   }
+}
+
+/** Has the kernel end a process with the tests that started it, when they are killed before they can. */
+function leashed(...command: string[]): [string, string[]] {
+  const [program = "", ...args] = existsSync(setpriv) ? [setpriv, "--pdeathsig", "KILL", ...command] : command;
+  return [program, args];
 }
 
 function answers(port: number): Promise<boolean> {
