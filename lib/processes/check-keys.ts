@@ -1,26 +1,26 @@
+import { existsSync } from "node:fs";
 import postgres from "postgres";
 import { env } from "#lib/env.ts";
-import { keyringFile, makeKeyring, readKeyring } from "#lib/secrets/keyring.ts";
-import { existsSync } from "node:fs";
+import { keyringFile, loadKeyring, makeKeyring } from "#lib/secrets/keyring.ts";
 import { Failure } from "../failure.ts";
 
 /**
- * Makes the keyring (and says where) when nothing was sealed yet and there is none. Throws a Failure when a key is missing that sealed
- * a stored secret: going on would lose it.
+ * Makes the keyring where there is none and nothing was sealed yet, and says where. Otherwise the same as `requireKeys`.
  */
-export async function checkKeys(url: string): Promise<string | void> {
-  const used = await usedKeys(url);
-  const source = { ...(env.keys ? { keys: env.keys } : {}), file: keyringFile() };
-  if (!env.keys && used.length === 0 && !existsSync(source.file)) {
-    makeKeyring(source.file);
-    return `made in ${source.file}`;
-  }
-  const keyring = readKeyring(source);
-  const missing = used.filter((id) => !keyring.find(id));
+export async function makeOrRequireKeys(url: string): Promise<string | void> {
+  if (env.keys || existsSync(keyringFile()) || (await usedKeys(url)).length > 0) return requireKeys(url);
+  makeKeyring(keyringFile());
+  return `made in ${keyringFile()}`;
+}
+
+/** Throws a Failure when a key is missing that sealed a stored secret: going on would lose it. */
+export async function requireKeys(url: string): Promise<void> {
+  const keyring = loadKeyring();
+  const missing = (await usedKeys(url)).filter((id) => !keyring.find(id));
   if (missing.length === 0) return;
   throw new Failure(
     "unavailable",
-    `The keyring lacks the key ${missing.join(", ")}, which sealed secrets that are stored: put it back into ${env.keys ? "DEVPILOT_KEYS" : source.file}.`,
+    `The keyring lacks the key ${missing.join(", ")}, which sealed secrets that are stored: put it back into ${env.keys ? "DEVPILOT_KEYS" : keyringFile()}.`,
   );
 }
 

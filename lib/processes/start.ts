@@ -4,7 +4,7 @@ import { env } from "#lib/env.ts";
 import { paths } from "#lib/paths.ts";
 import { build, isBuilt } from "./build.ts";
 import { checkDatabase } from "./check-database.ts";
-import { checkKeys } from "./check-keys.ts";
+import { makeOrRequireKeys } from "./check-keys.ts";
 import { checkPort } from "./check-port.ts";
 import { lockData } from "./data-lock.ts";
 import { bootEmbedded } from "./embedded.ts";
@@ -20,7 +20,7 @@ await run("start", 40, async (later, giveUp) => {
   await checkPort(env.port, env.host);
   const url = await openDatabase(later, giveUp);
   await refuseNewerData(url);
-  await phase("Keyring", () => checkKeys(url));
+  await phase("Keyring", () => makeOrRequireKeys(url));
   if (!isBuilt()) await phase("Building the console", () => build(later));
   await phase("Migrations", () => migrateData(url));
   await phase("Web and worker", () => startBoth(later, giveUp));

@@ -4,6 +4,7 @@ import next from "next";
 import { env } from "#lib/env.ts";
 import { stopping } from "#lib/stopping.ts";
 import { checkDatabase } from "./check-database.ts";
+import { requireKeys } from "./check-keys.ts";
 import { checkPort } from "./check-port.ts";
 import { checkSchema } from "./migrate.ts";
 import { requireBuild } from "./build.ts";
@@ -12,10 +13,11 @@ import { run, tellReady } from "./run.ts";
 
 /** Pages, API, webhooks, event streams. Any number of these on one database. */
 await run("web", 9, async (later) => {
-  requireBuild();
   await checkPort(env.port, env.host);
   await checkDatabase(env.databaseUrl);
   await checkSchema(env.databaseUrl);
+  await requireKeys(env.databaseUrl);
+  requireBuild();
   const app = next({ dev: false, dir: process.cwd(), hostname: env.host, port: env.port });
   await app.prepare();
   const answer = app.getRequestHandler();

@@ -4,7 +4,7 @@ import { schemaState } from "#db/migrate.ts";
 import { env } from "#lib/env.ts";
 import { Failure } from "../failure.ts";
 import { checkDatabase } from "./check-database.ts";
-import { checkKeys } from "./check-keys.ts";
+import { makeOrRequireKeys } from "./check-keys.ts";
 import { dataHolder, lockData } from "./data-lock.ts";
 import { bootEmbedded } from "./embedded.ts";
 import { checkSchema, migrateData } from "./migrate.ts";
@@ -46,7 +46,7 @@ async function alone<T>(purpose: string, work: () => Promise<T>): Promise<T> {
   const server = env.hasDatabaseUrl ? undefined : await bootEmbedded(() => process.exit(1));
   try {
     await checkDatabase(env.databaseUrl);
-    await checkKeys(env.databaseUrl);
+    await makeOrRequireKeys(env.databaseUrl);
     await migrateData(env.databaseUrl);
     return await work();
   } finally {

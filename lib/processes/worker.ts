@@ -1,5 +1,6 @@
 import { env } from "#lib/env.ts";
 import { checkDatabase } from "./check-database.ts";
+import { requireKeys } from "./check-keys.ts";
 import { checkSchema } from "./migrate.ts";
 import { log } from "./log.ts";
 import { run, tellReady } from "./run.ts";
@@ -9,6 +10,7 @@ import { startWorkers } from "./workers.ts";
 await run("worker", 9, async (later) => {
   await checkDatabase(env.databaseUrl);
   await checkSchema(env.databaseUrl);
+  await requireKeys(env.databaseUrl);
   const workers = await startWorkers();
   later(() => workers.stop());
   log("worker", "waits for work");
