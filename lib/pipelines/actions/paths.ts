@@ -3,7 +3,7 @@ import { relativePath } from "#lib/apps/relative-path.ts";
 
 const longest = 400;
 
-/** Where to, on the server: an absolute path, or one inside the app's project path. Used as it is written. */
+/** Where to, on the server: an absolute path, or one inside the release. Used as it is written. */
 export const targetPath = z
   .string({ error: "Say where to." })
   .refine((path) => path !== "", "Say where to.")

@@ -1,30 +1,15 @@
 import { z } from "zod";
+import { relativePath } from "#lib/apps/relative-path.ts";
 import type { Action } from "./action.ts";
-import { directory, targetPath } from "./paths.ts";
-
-const choices = ["no", "yes"] as const;
+import { targetPath } from "./paths.ts";
 
 export const syncDirectory: Action = {
   title: "Sync a directory",
-  summary: "Makes a directory on the server like one of the release.",
+  summary: "Copies a directory of the release over one on the server. What is only there stays.",
   fields: [
-    { name: "source", label: "Directory", help: "In the repository; empty for all of it.", kind: "line" },
-    { name: "target", label: "To", help: "An absolute path, or one inside the project path.", kind: "line" },
-    {
-      name: "deleteExtra",
-      label: "Delete what is not in the release",
-      help: "Files at the target that the release does not have are removed.",
-      kind: "choice",
-      choices,
-    },
+    { name: "source", label: "Directory", help: "In the release, such as public/assets.", kind: "line" },
+    { name: "target", label: "To", help: "An absolute path, or one inside the release.", kind: "line" },
   ],
-  input: z.strictObject({
-    source: directory,
-    target: targetPath,
-    deleteExtra: z.enum(choices, "Say yes or no.").default("no"),
-  }),
-  toStep: ({ source = "", target = "", deleteExtra = "no" }) => ({
-    kind: "sync_directory",
-    data: { SOURCE: source, TARGET: target, DELETE: deleteExtra },
-  }),
+  input: z.strictObject({ source: z.union([z.literal("."), relativePath]).default("."), target: targetPath }),
+  toStep: ({ source = "", target = "" }) => ({ kind: "sync_directory", data: { SOURCE: source, TARGET: target } }),
 };

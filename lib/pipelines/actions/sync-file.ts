@@ -1,15 +1,26 @@
 import { z } from "zod";
-import { relativePath } from "#lib/apps/relative-path.ts";
+import { exactText } from "#lib/text.ts";
 import type { Action } from "./action.ts";
 import { targetPath } from "./paths.ts";
 
 export const syncFile: Action = {
   title: "Sync a file",
-  summary: "Copies one file of the release to a place on the server, all at once.",
+  summary: "Writes a file on the server, whole or not at all.",
   fields: [
-    { name: "source", label: "File", help: "In the repository, such as deploy/nginx.conf.", kind: "line" },
-    { name: "target", label: "To", help: "An absolute path, or one inside the project path.", kind: "line" },
+    { name: "target", label: "Path", help: "An absolute path, or one inside the release.", kind: "line" },
+    { name: "content", label: "Content", help: "Exactly what the file will hold.", kind: "script" },
+    { name: "mode", label: "Mode", help: "Who may read and write it; 644 when left empty.", kind: "line" },
   ],
-  input: z.strictObject({ source: relativePath, target: targetPath }),
-  toStep: ({ source = "", target = "" }) => ({ kind: "sync_file", data: { SOURCE: source, TARGET: target } }),
+  input: z.strictObject({
+    target: targetPath,
+    content: exactText("The content", 65_536).default(""),
+    mode: z
+      .string()
+      .regex(/^[0-7]{3}$/, "A mode is three digits from 0 to 7, such as 644.")
+      .default("644"),
+  }),
+  toStep: ({ target = "", content = "", mode = "644" }) => ({
+    kind: "sync_file",
+    data: { TARGET: target, CONTENT: content, MODE: mode },
+  }),
 };
