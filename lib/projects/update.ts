@@ -5,7 +5,7 @@ import { projects } from "#db/schema/projects.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize, notFound } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
-import { findProject } from "./find.ts";
+import { withAppCount } from "./find.ts";
 import { projectName } from "./name.ts";
 
 export const updateProjectInput = z.strictObject({ project: z.string(), name: projectName });
@@ -22,5 +22,5 @@ export async function updateProject(actor: Actor, input: z.infer<typeof updatePr
     const resource = { kind: "project", id: project.id, label: input.name };
     await record(tx, actor, "project.updated", resource, { name: input.name, was: project.name });
   });
-  return findProject(actor, { project: project.id });
+  return withAppCount(actor, { ...project, name: input.name });
 }
