@@ -1,0 +1,144 @@
+import { eq, sql } from "drizzle-orm";
+import { db } from "#db/index.ts";
+import { deployments } from "#db/schema/deployments.ts";
+import { runs } from "#db/schema/runs.ts";
+import type { OperationId } from "#lib/api/operations.ts";
+import { putVariables } from "#lib/apps/put-variables.ts";
+import { queueDeployment } from "#lib/deployments/queue.ts";
+import { addHook } from "#lib/pipelines/add-hook.ts";
+import { findPipeline } from "#lib/pipelines/find.ts";
+import { createProject } from "#lib/projects/create.ts";
+import { addApp, addKey, addServer, aHook, type World } from "./world.ts";
+
+/** An input of an operation. */
+export type Sample = (world: World) => Promise<Record<string, unknown>> | Record<string, unknown>;
+
+let count = 0;
+const fresh = (word: string) => `${word} ${++count}`;
+
+/**
+ * For every operation an input that the owner of the world may send and that succeeds, each time anew. What takes a
+ * machine is given one where nobody listens. An operation without a line here does not compile.
+ */
+export const samples: Record<OperationId, Sample> = {
+  "workspace.find": () => ({}),
+  "workspace.update": ({ workspace }) => ({ name: workspace.name }),
+  // Refused as long as the world has an app; that is also how it survives its own tests.
+  "workspace.remove": ({ workspace }) => ({ name: workspace.name }),
+  "workspace.overview": () => ({}),
+
+  "workspace.search": () => ({ q: "app" }),
+
+  "activity.list": () => ({}),
+  "activity.export": () => ({}),
+
+  "keys.list": () => ({}),
+  "keys.make": () => ({ name: fresh("Key"), scopes: ["read"] }),
+  "keys.revoke": async ({ owner }) => ({ key: (await addKey(owner)).id }),
+
+  "servers.list": () => ({}),
+  "servers.connect": () => ({
+    name: fresh("Server"),
+    host: `host${count}.example.com`,
+    username: "deploy",
+    access: { kind: "generated" },
+  }),
+  "servers.find": ({ serverId }) => ({ server: serverId }),
+  "servers.update": ({ serverId }) => ({ server: serverId, name: fresh("Server") }),
+  "servers.test": ({ serverId }) => ({ server: serverId }),
+  "servers.trust": ({ serverId }) => ({ server: serverId, fingerprint: `SHA256:${"A".repeat(43)}` }),
+  "servers.rotateKey": ({ serverId }) => ({ server: serverId, access: { kind: "generated" } }),
+  "servers.remove": async ({ workspace }) => ({
+    server: await addServer(workspace.id, fresh("Spare"), `spare${count}.example.com`),
+  }),
+
+  "projects.list": () => ({}),
+  "projects.create": () => ({ name: fresh("Project") }),
+  "projects.find": ({ project }) => ({ project: project.id }),
+  "projects.update": ({ project }) => ({ project: project.id, name: fresh("Project") }),
+  "projects.remove": async ({ owner }) => ({
+    project: (await createProject(owner.actor, { name: fresh("Empty") })).id,
+  }),
+
+  "apps.list": ({ project, serverId }) => ({ projectId: project.id, serverId }),
+  "apps.create": ({ project, serverId }) => ({
+    project: project.id,
+    serverId,
+    name: fresh("App"),
+    platform: "laravel",
+    repositoryUrl: "https://git.example.com/acme/shop.git",
+    branch: "main",
+    access: { kind: "anonymous" },
+    projectPath: `/srv/fresh/${++count}`,
+  }),
+  "apps.find": ({ appId }) => ({ app: appId }),
+  "apps.update": ({ appId, serverId }) => ({ app: appId, name: fresh("App"), serverId }),
+  "apps.changeSource": ({ appId }) => ({
+    app: appId,
+    repositoryUrl: `https://git.example.com/acme/shop-${++count}.git`,
+  }),
+  "apps.remove": async (world) => ({ app: await spareApp(world) }),
+
+  "variables.list": ({ appId }) => ({ app: appId }),
+  "variables.put": ({ appId }) => ({
+    app: appId,
+    variables: [{ key: `KEY_${++count}`, value: "a value of some length", isSecret: true }],
+  }),
+  "variables.import": ({ appId }) => ({ app: appId, text: `IMPORTED_${++count}="a value of some length"\n` }),
+  "variables.remove": async (world) => ({ app: await appWithVariable(world), key: "TOKEN" }),
+
+  "pipeline.actions": () => ({}),
+  "pipeline.find": ({ appId }) => ({ app: appId }),
+  "pipeline.save": async ({ owner, appId, hookId }) => {
+    const { version } = await findPipeline(owner.actor, { app: appId });
+    return { app: appId, version, hooks: [{ ...aHook, id: hookId, name: fresh("Hook") }] };
+  },
+  "hooks.add": ({ appId }) => ({ app: appId, ...aHook, name: fresh("Hook") }),
+  "hooks.update": ({ appId, hookId }) => ({ app: appId, hook: hookId, name: fresh("Hook") }),
+  "hooks.move": ({ appId, hookId }) => ({
+    app: appId,
+    hook: hookId,
+    stage: ++count % 2 ? "pre_execution" : "post_release",
+    priority: 0,
+  }),
+  "hooks.remove": async ({ owner, appId }) => ({
+    app: appId,
+    hook: (await addHook(owner.actor, { app: appId, ...aHook })).id,
+  }),
+
+  "deployments.list": ({ appId, serverId }) => ({ app: appId, server: serverId }),
+  "deployments.listOfApp": ({ appId }) => ({ app: appId }),
+  "deployments.create": ({ appId }) => ({ app: appId }),
+  "deployments.find": async (world) => ({ deployment: await deployment(world, "pending") }),
+  "deployments.log": async (world) => ({ deployment: await deployment(world, "pending") }),
+  "deployments.cancel": async (world) => ({ deployment: await deployment(world, "pending") }),
+  "deployments.rollBack": async (world) => ({ deployment: await deployment(world, "completed") }),
+  "deployments.retry": async (world) => ({ deployment: await deployment(world, "failed") }),
+  "deployments.pin": async (world) => ({ deployment: await deployment(world, "completed"), pinned: true }),
+};
+
+/** Another app of the world's project, which may be removed. */
+export async function spareApp({ owner, project, serverId }: World): Promise<string> {
+  return (await addApp(owner.actor, project.id, serverId, `/srv/spare/${++count}`)).id;
+}
+
+async function appWithVariable(world: World): Promise<string> {
+  const app = await spareApp(world);
+  await putVariables(world.owner.actor, { app, variables: [{ key: "TOKEN", value: "long enough", isSecret: true }] });
+  return app;
+}
+
+/** A deployment of a spare app that went no further, or ended as it says; a completed one was live and is not now. */
+export async function deployment(world: World, status: "pending" | "completed" | "failed"): Promise<string> {
+  const { id } = await queueDeployment(world.owner.actor, { app: await spareApp(world) });
+  if (status === "pending") return id;
+  await db
+    .update(runs)
+    .set({ status, startedAt: sql`now()`, endedAt: sql`now()` })
+    .where(eq(runs.id, id));
+  if (status === "completed") {
+    const released = { releasedAt: sql`now()`, commit: "4f2c1ab0".repeat(5) };
+    await db.update(deployments).set(released).where(eq(deployments.id, id));
+  }
+  return id;
+}
