@@ -1,0 +1,75 @@
+"use client";
+
+import { Banner } from "#app/_ui/banner.tsx";
+import { LogView } from "#app/_ui/log-view/log-view.tsx";
+import { PageHeader } from "#app/_ui/page-header.tsx";
+import { Progress } from "#app/_ui/progress.tsx";
+import { Status } from "#app/_ui/status.tsx";
+import type { DeploymentDetail } from "#lib/deployments/find.ts";
+import { paths } from "#lib/paths.ts";
+import type { LogChunk } from "#lib/runs/read-log.ts";
+import { statusOf } from "../../_parts/words.ts";
+import { DeploymentActions } from "./deployment-actions.tsx";
+import { Rail } from "./rail.tsx";
+import { Story } from "./story.tsx";
+import { type Connection, useDeployment } from "./use-deployment.ts";
+
+type DeploymentScreenProps = {
+  workspace: string;
+  first: DeploymentDetail;
+  firstLines: readonly LogChunk[];
+};
+
+/** A deployment as it runs: what happened in one line, its steps on a common scale, and the log beside them. */
+export function DeploymentScreen({ workspace, first, firstLines }: DeploymentScreenProps) {
+  const { deployment, connection, store } = useDeployment(workspace, first, firstLines);
+  const isOpen = deployment.status === "pending" || deployment.status === "processing";
+  const { of, word } = statusOf(deployment);
+  return (
+    <>
+      <PageHeader
+        title={`#${deployment.number} · ${deployment.app.name}`}
+        status={<Status of={of} word={word} look="pill" />}
+        summary={<Story deployment={deployment} />}
+        actions={<DeploymentActions workspace={workspace} deployment={deployment} />}
+      />
+      <ConnectionBanner connection={connection} />
+      <Reason deployment={deployment} />
+      {isOpen && (
+        <Progress label={`Progress of deployment ${deployment.number}`} percent={deployment.progress} tone="blue" />
+      )}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <Rail deployment={deployment} />
+        <div className="h-[calc(100dvh-16rem)] min-h-96">
+          <LogView
+            store={store}
+            label={`Log of deployment ${deployment.number}`}
+            isLive={isOpen}
+            downloadHref={paths.deploymentLog(workspace, deployment.id)}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Reason({ deployment: { status, reason, isLive, releasedAt } }: { deployment: DeploymentDetail }) {
+  if (!reason || status === "completed") return null;
+  if (status !== "failed") return <Banner title={reason} />;
+  return (
+    <Banner kind="danger" title={reason}>
+      {isLive
+        ? "The new release is live all the same: this happened after the switch."
+        : releasedAt
+          ? "It was live for a while, until a later release."
+          : "Nothing changed for visitors: what was live before is still live."}
+    </Banner>
+  );
+}
+
+function ConnectionBanner({ connection }: { connection: Connection }) {
+  if (connection === "refused")
+    return <Banner kind="warn" title="You may not watch this any more. Load the page anew." />;
+  if (connection !== "reconnecting") return null;
+  return <Banner kind="warn" title="The connection was lost. Trying again; nothing of the log will be missing." />;
+}

@@ -1,0 +1,51 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { act, type FormState } from "#lib/action.ts";
+import { paths } from "#lib/paths.ts";
+
+interface Target {
+  workspace: string;
+  deployment: string;
+}
+
+export async function cancelDeployment({ workspace, deployment }: Target): Promise<FormState | null> {
+  const { message, fields } = await act("deployments.cancel", workspace, { deployment });
+  return message ? { message, fields } : null;
+}
+
+export async function rollBack({ workspace, deployment }: Target): Promise<FormState | null> {
+  return follow(workspace, await act("deployments.rollBack", workspace, { deployment }));
+}
+
+export async function retry({ workspace, deployment }: Target): Promise<FormState | null> {
+  return follow(workspace, await act("deployments.retry", workspace, { deployment }));
+}
+
+export async function pin({ workspace, deployment }: Target, pinned: boolean): Promise<FormState | null> {
+  const { message, fields } = await act("deployments.pin", workspace, { deployment, pinned });
+  return message ? { message, fields } : null;
+}
+
+/** Deploys an app: a branch or a commit where the form has one, else what the app watches. */
+export async function deploy(
+  target: { workspace: string; app: string },
+  _: FormState | null,
+  form: FormData,
+): Promise<FormState | null> {
+  const { workspace, app } = target;
+  const branch = text(form, "branch");
+  const commit = text(form, "commit");
+  const values = { app, ...(branch && { branch }), ...(commit && { commit }) };
+  return follow(workspace, await act("deployments.create", workspace, values));
+}
+
+/** To the deployment that was queued, where it can be watched. */
+function follow(workspace: string, state: FormState<{ id: string }>): FormState {
+  return state.value ? redirect(paths.deployment(workspace, state.value.id)) : state;
+}
+
+function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim() : "";
+}
