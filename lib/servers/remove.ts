@@ -35,7 +35,7 @@ async function forget(actor: Actor, server: Server): Promise<void> {
     await tx
       .update(servers)
       .set({ removedAt: sql`now()`, privateKey: null, passphrase: null, password: null, publicKey: null })
-      .where(eq(servers.id, server.id));
+      .where(and(eq(servers.workspaceId, server.workspaceId), eq(servers.id, server.id)));
     await record(tx, actor, "server.removed", { kind: "server", id: server.id, label: server.name });
     await announce(tx, server.workspaceId);
   });

@@ -9,6 +9,7 @@ import { announce } from "#lib/jobs/listen.ts";
 import { pool } from "#lib/ssh/pool.ts";
 import { host, port, serverName, username } from "./address.ts";
 import { refuseDuplicate } from "./duplicate.ts";
+import { refuseNeighbours } from "./refuse-neighbours.ts";
 
 export const updateServerInput = z.strictObject({
   server: z.string(),
@@ -59,6 +60,7 @@ async function save(actor: Actor, wanted: Server, columns: Partial<Server>): Pro
       .where(and(eq(servers.workspaceId, wanted.workspaceId), eq(servers.id, wanted.id), isNull(servers.removedAt)))
       .returning();
     if (!updated) throw notFound("server");
+    if (columns.host) await refuseNeighbours(tx, actor, updated);
     const { name, host, port, runAsUsers } = columns;
     const resource = { kind: "server", id: wanted.id, label: wanted.name };
     await record(tx, actor, "server.updated", resource, { name, host, port, runAsUsers });

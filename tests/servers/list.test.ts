@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { eq } from "drizzle-orm";
 import { newId } from "#db/columns.ts";
+import { db } from "#db/index.ts";
+import { apps } from "#db/schema/apps.ts";
 import type { Member } from "#lib/access/actor.ts";
+import { parse } from "#lib/access/entry.ts";
 import { findServer } from "#lib/servers/find.ts";
 import { listServers } from "#lib/servers/list.ts";
-import { updateServer } from "#lib/servers/update.ts";
+import { updateServer, updateServerInput } from "#lib/servers/update.ts";
 import { serverWithAppsView } from "#lib/servers/view.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { connectTo, freshKeyring, grantOn, makeApp, makeOwner, member } from "./support.ts";
@@ -102,6 +106,32 @@ describe("updating a server", () => {
     const { owner, ids } = await makeServers(2);
     const moved = updateServer(owner, { server: ids[1] ?? "", host: "web-0.example" });
     await expect(moved).rejects.toMatchObject({ fields: { host: expect.stringContaining("web-0") } });
+  });
+
+  test("to a machine where its apps would share a directory with others is refused", async () => {
+    const { owner, ids } = await makeServers(2);
+    const [first = "", second = ""] = ids;
+    await updateServer(owner, { server: second, port: 2222 });
+    await makeApp(owner.workspaceId, first, "shop");
+    const app = await makeApp(owner.workspaceId, second, "shop");
+    const moved = () => updateServer(owner, { server: second, host: "web-0.example" });
+    await expect(moved()).rejects.toMatchObject({ fields: { host: expect.stringContaining("/srv/shop") } });
+    expect((await findServer(owner, { server: second })).host).toBe("web-1.example");
+    await db.update(apps).set({ projectPath: "/srv/wiki" }).where(eq(apps.id, app.id));
+    await moved();
+  });
+
+  test.each([
+    ["host", { host: "$(id)" }],
+    ["port", { port: 70_000 }],
+    ["name", { name: "\u0000" }],
+    ["runAsUsers.0", { runAsUsers: ["root; id"] }],
+    ["runAsUsers.1", { runAsUsers: ["www-data", "-u"] }],
+    ["username", { username: "root" }],
+    ["privateKey", { privateKey: "x" }],
+  ])("with a wrong or strange %s is refused beside it", (field, change) => {
+    const refused = () => parse(updateServerInput, { server: newId(), ...change });
+    expect(refused).toThrow(expect.objectContaining({ fields: { [field]: expect.any(String) } }));
   });
 
   test("is open to whom it was granted as admin, except for whom hooks run as", async () => {

@@ -40,7 +40,10 @@ describe.skipIf(!hasSshd || !isRoot)("a server becomes ready", () => {
     const { stages, server: ready } = await testServer(owner, { server: server.id });
     expect(stages.map(({ stage }) => stage)).toEqual(wholeOrder);
     expect(stages.every(isOk)).toBe(true);
-    expect(ready).toMatchObject({ connection: "connected", facts: { home: machine.sshd.home, sudo: expect.stringMatching(/password|none/) } });
+    expect(ready).toMatchObject({
+      connection: "connected",
+      facts: { home: machine.sshd.home, sudo: expect.stringMatching(/password|none/) },
+    });
     expect(Object.keys(ready.facts ?? {})).not.toContain("bootId");
     expect(existsSync(join(machine.sshd.home, ".devpilot/agent/start.sh"))).toBe(true);
     await machine.stop();
