@@ -58,13 +58,18 @@ const readers = new Map<string, (answer: Answer, value: string) => void>(
     exit: (answer, value) => onStep(answer, { exit: Number(value) }),
     lost: (answer, value) => isLoss(value) && onStep(answer, { lost: value }),
     size: (answer, value) => onStep(answer, { size: Number(value) }),
-    facts: (answer, value) => onStep(answer, { facts: readFacts(value) }),
+    facts: (answer, value) => learn(answer, readFacts(value)),
     reason: (answer, reason) => (answer.steps.length > 0 ? onStep(answer, { reason }) : (answer.reason = reason)),
   }),
 );
 
 function onStep(answer: Answer, known: Partial<StepAnswer>): void {
   Object.assign(answer.steps.at(-1) ?? {}, known);
+}
+
+/** A step that says its own reason says it better, unless somebody else ended it. */
+function learn(answer: Answer, facts: StepAnswer["facts"]): void {
+  onStep(answer, { facts, reason: answer.steps.at(-1)?.reason ?? facts.reason ?? null });
 }
 
 function isLoss(value: string): value is NonNullable<StepAnswer["lost"]> {

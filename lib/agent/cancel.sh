@@ -25,11 +25,23 @@ cancel_steps() {
   local step all=yes
   for step in "${steps[@]}"; do
     end_step "$home/$step"
-    [[ $state != unknown ]] || { tell skipped "$step"; continue; }
+    [[ $state != unknown ]] || forbid_step "$home/$step"
     tell_step "$home/$step" "$step"
     [[ $gone == yes ]] || all=no
   done
   tell gone "$all"
+}
+
+# A step that was never started can't be any more: its request may still be on the way.
+forbid_step() {
+  mkdir -p -- "$1"
+  ask[KIND]=none
+  claim_step "$1"
+  case $? in
+    0) never_begin "$1" 143 cancelled ;;
+    2) refuse 74 'disk full: the cancellation could not be written' ;;
+  esac
+  end_step "$1"
 }
 
 # The flag keeps a batch from going on, and the run from starting anything more.

@@ -19,7 +19,7 @@ quote_dotenv() {
   elif [[ ! $value =~ $special ]]; then
     REPLY="\"$value\""
   else
-    quote_with_escapes
+    quote_with_escapes || return
   fi
   [[ $value != *$'\r'* ]] ||
     say "Note: $key has carriage returns, which some readers of .env turn into line feeds. Hooks get it exactly." >&2

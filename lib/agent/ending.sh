@@ -7,11 +7,7 @@ end_step() {
   gone=yes
   read_step "$dir"
   while [[ $state == pending && polls -lt 400 ]]; do
-    if never_begin "$dir"; then
-      finish_step "$dir" 143 0 cancelled
-    else
-      pause 0.005
-    fi
+    never_begin "$dir" 143 cancelled || pause 0.005
     ((++polls))
     read_step "$dir"
   done
@@ -36,21 +32,30 @@ await_finish() {
 
 # end_processes DIR GRACE: TERM, then after the grace KILL. What only watches and writes the log is spared: it ends itself.
 end_processes() {
-  local dir=$1 polls=$(($2 * 20)) i
-  run=${dir%/*} run=${run##*/} step=${dir##*/} sid=$supervisor spared="$supervisor $pump"
+  local dir=$1 deadline=$((SECONDS + $2)) spared="$supervisor $pump" sid=$supervisor
+  local -A told=()
+  local others_told=''
+  run=${dir%/*} run=${run##*/} step=${dir##*/}
   [[ -z $pump ]] || spared+=" $worker"
   # A number that a later process carries is no session of ours.
   if identify "$supervisor" && [[ $REPLY != "$supervisor_ticks" ]]; then sid=; fi
-  sweep_all TERM
-  for ((i = 0; i < polls && REPLY; i++)); do
-    pause 0.05
-    sweep_all 0
+  sweep_until_gone TERM "$deadline" || sweep_until_gone KILL "$((SECONDS + 5))" || gone=no
+}
+
+# A process that is being born, or is between two programs, shows itself a moment later.
+sweep_until_gone() {
+  local quiet=0
+  while ((SECONDS <= $2)); do
+    sweep_all "$1"
+    if ((REPLY == 0)); then
+      ((++quiet < 3)) || return 0
+      pause 0.02
+    else
+      quiet=0
+      pause 0.05
+    fi
   done
-  for ((i = 0; i < 100 && REPLY; i++)); do
-    sweep_all KILL
-    ((REPLY == 0)) || pause 0.05
-  done
-  ((REPLY == 0)) || gone=no
+  return 1
 }
 
 # Another user's processes are found and ended as that user.
@@ -58,8 +63,10 @@ sweep_all() {
   local others=0
   if [[ $run_as != - && $EUID -ne 0 ]]; then
     . "$agent/run-as.sh"
-    others=$(sweep_as "$1")
+    # Each of these is a process of its own that does not know whom it told before.
+    if [[ $1 == TERM && ${others_told-} ]]; then others=$(sweep_as 0); else others=$(sweep_as "$1"); fi
     is_number "$others" || others=0
+    others_told=yes
   fi
   sweep "$1"
   ((REPLY += others)) || true
@@ -69,6 +76,7 @@ sweep_as() {
   load_user "$run_as" >/dev/null || return
   {
     feed / "run=$run" "step=$step" "sid=$sid" "spared=$spared" "signal=$1"
-    printf '%s\nsweep "$signal"; printf %%s "$REPLY"\n' "$(<"$agent/processes.sh")"
+    # shellcheck disable=SC2016
+    printf '%s\ndeclare -A told=(); sweep "$signal"; printf %%s "$REPLY"\n' "$(<"$agent/processes.sh")"
   } | (enter_user sweep) 2>/dev/null
 }

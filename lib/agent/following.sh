@@ -8,6 +8,7 @@ follow_step() {
   case $state in
     unknown) return ;;
     running)
+      await_byte "$dir" "$2"
       tail -c "+$from" -f -s "$interval" --pid="$worker" -- "$dir/output" 2>/dev/null
       await_end "$dir"
       ;;
@@ -30,6 +31,14 @@ await_step() {
       *) return ;;
     esac
     pause 0.002
+  done
+}
+
+# tail takes a file that is shorter than where it shall begin for one that was emptied.
+await_byte() {
+  while (($2 > 0)) && [[ $state == running ]] && (($(stat -c %s -- "$1/output") < $2)); do
+    pause 0.01
+    read_step "$1"
   done
 }
 

@@ -75,28 +75,38 @@ forget_secrets() { rm -f -- "$private/key" "$private/known_hosts" "$private/inde
 # try_git ARGUMENT…: what git says goes to `said`, and to the output when it fails.
 try_git() { git "${options[@]}" "$@" 2>"$private/said" || { said=$(<"$private/said"); return 1; }; }
 
-# explain_git: a sentence for what git said, and `why` in one word.
+# explain_git: what git said, as a sentence, and in one word.
 explain_git() {
   printf '%s\n' "$said"
   case $said in
-    *'No space left'* | *'Disk quota exceeded'*) why='disk full' && say 'The disk of this server is full.' ;;
+    *'No space left'* | *'Disk quota exceeded'*) explain 'disk full' 'The disk of this server is full.' ;;
     *'HOST IDENTIFICATION HAS CHANGED'* | *'Host key for '*' has changed'*)
-      why=host_key_changed && say "The git host's key has changed. Check its new fingerprint before you trust it." ;;
-    *'Host key verification failed'*) why=host_key_unknown && say "The git host's key is not the one that is known for it." ;;
-    *'Permission denied (publickey'* | *'Permission denied, please try again'*)
-      why=key_refused && say 'The git host refused the deploy key: Permission denied (publickey). Add the public key to the repository.' ;;
+      explain host_key_changed "The git host's key has changed. Check its new fingerprint before you trust it." ;;
+    *'Host key verification failed'*)
+      explain host_key_unknown "The git host's key is not the one that is known for it." ;;
+    *'Permission denied ('* | *'Permission denied, please try again'*)
+      explain key_refused 'The git host refused the deploy key: Permission denied (publickey). Add the public key to the repository.' ;;
     *'Authentication failed'* | *'could not read Username'* | *'could not read Password'* | *'returned error: 40'[13]* | *'Access denied'*)
-      why=password_refused && say 'The git host refused the user name or token, or it gives no access to this repository.' ;;
-    *"not allowed"*transport* | *transport*"not allowed"*) why=protocol && say 'The git host sent us to an address that is not allowed.' ;;
+      explain password_refused 'The git host refused the user name or token, or it gives no access to this repository.' ;;
+    *'not allowed'*transport* | *transport*'not allowed'*)
+      explain protocol 'The git host sent us to an address that is not allowed.' ;;
     *'ould not resolve host'* | *'Connection refused'* | *'onnection timed out'* | *'Operation timed out'* | *'No route to host'* | \
-      *'Network is unreachable'* | *'ailed to connect'* | *"Couldn't connect"* | *'onnection reset'* | *'Connection closed'* | *'too slow'*)
-      why=network && say 'The git host could not be reached from this server.' ;;
-    *certificate* | *SSL* | *TLS*) why=tls && say "The git host's certificate is not one that this server trusts." ;;
-    *"ouldn't find remote ref"* | *'Remote branch'*'not found'*) why=branch_missing && say "The branch '${ask[BRANCH]-}' is not in the repository." ;;
-    *'not our ref'* | *'unadvertised object'* | *'no such remote ref'* | *'Server does not allow request'*)
-      why=commit_gone && say "The commit ${ask[COMMIT]-} is not in the repository any more." ;;
+      *'Network is unreachable'* | *'ailed to connect'* | *"Couldn't connect"* | *'onnection reset'* | *'Connection closed'* | \
+      *'too slow'* | *'Empty reply'* | *'unexpected disconnect'* | *'early EOF'* | *'returned error: 5'* | *'returned error: 429'*)
+      explain network 'The git host could not be reached from this server, or it did not answer as one.' ;;
+    *certificate* | *SSL* | *TLS*)
+      explain tls "The git host's certificate is not one that this server trusts." ;;
+    *"ouldn't find remote ref refs/heads/"*)
+      explain branch_missing "The branch '${ask[BRANCH]-}' is not in the repository." ;;
+    *'not our ref'* | *'unadvertised object'* | *'no such remote ref'* | *"ouldn't find remote ref"* | *'does not allow request'*)
+      explain commit_gone "The commit ${ask[COMMIT]-} is not in the repository any more." ;;
     *'not found'* | *'does not appear to be a git repository'* | *'does not exist'* | *'returned error: 404'* | *'returned error: 410'*)
-      why=repository_missing && say 'There is no such repository, or these credentials do not show it.' ;;
-    *) why=git && say 'git could not do it; its own words are above.' ;;
+      explain repository_missing 'There is no such repository, or these credentials do not show it.' ;;
+    *) explain git 'git could not do it; its own words are above.' ;;
   esac
+}
+
+explain() {
+  why=$1 sentence=$2
+  say "$2"
 }

@@ -19,15 +19,15 @@ install_agent() {
 
 # unpack DIRECTORY: its file `bundle`, up to the empty record that says that it is whole.
 unpack() {
-  local record content
-  {
-    while IFS= read -r -d '' record; do
-      [[ $record ]] || { rm -f -- "$1/bundle"; return 0; }
-      [[ $record =~ ^FILE=(kinds/)?[a-z][a-z_-]*\.sh$ ]] && IFS= read -r -d '' content || return 1
-      printf '%s' "$content" >"$1/${record#FILE=}" || return 1
-    done
-  } <"$1/bundle"
-  return 1
+  local record content from
+  exec {from}<"$1/bundle"
+  rm -f -- "$1/bundle"
+  while IFS= read -r -d '' -u "$from" record && [[ $record ]]; do
+    [[ $record =~ ^FILE=(kinds/)?[a-z][a-z_-]*\.sh$ ]] && IFS= read -r -d '' -u "$from" content || return 1
+    printf '%s' "$content" >"$1/${record#FILE=}" || return 1
+  done
+  exec {from}<&-
+  [[ ${content-} && ! $record ]]
 }
 
 # put_in_place NEW NAME: what is there already and the same stays; what was damaged is put aside.
@@ -45,7 +45,7 @@ remove_old() {
   while IFS= read -r old; do
     [[ $old != "$1" ]] && ! grep -qsF -- "/$old/" /proc/[0-9]*/cmdline || continue
     rm -rf -- "$old"
-  done < <(ls -1dt -- agent-* | tail -n +4)
+  done < <(find . -maxdepth 1 -name 'agent-*' -printf '%T@ %f\n' | sort -rn | cut -d ' ' -f 2 | tail -n +4)
 }
 
 # One line: what follows it on stdin is the payload, and bash must never read that as commands.

@@ -58,6 +58,7 @@ find_members() {
 find_marked() {
   local file files
   files=$(grep -lzsxF -- "DEVPILOT_RUN=$run" /proc/[0-9]*/environ)
+  # shellcheck disable=SC2086
   [[ -z $files || -z $step ]] || files=$(grep -lzsxF -- "DEVPILOT_STEP=$step" $files)
   for file in $files; do
     file=${file#/proc/}
@@ -65,10 +66,13 @@ find_marked() {
   done
 }
 
-# sweep SIGNAL: sends it to every member; REPLY = how many there were.
+# sweep SIGNAL: sends it to every member, once; REPLY = how many there were.
 sweep() {
   local pid
   find_members
-  for pid in "${members[@]}"; do kill "-$1" "$pid" 2>/dev/null; done
+  for pid in "${members[@]}"; do
+    [[ ${told[$pid]-} == "$1" ]] || kill "-$1" "$pid" 2>/dev/null
+    told[$pid]=$1
+  done
   REPLY=${#members[@]}
 }

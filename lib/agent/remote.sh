@@ -18,17 +18,13 @@ main() {
   words=$(use_git "$private") || refuse 64 "${words//$'\n'/ }"
   use_git "$private"
   begin_answer
-  git "${options[@]}" ls-remote --symref -- "$url" HEAD 'refs/heads/*' 2>"$private/said" || explain
+  git "${options[@]}" ls-remote --symref -- "$url" HEAD 'refs/heads/*' 2>"$private/said" || give_up
 }
 
-explain() {
-  local words
+give_up() {
   said=$(<"$private/said")
-  explain_git >"$private/words"
-  words=$(tail -n 1 -- "$private/words")
-  tell reason "$words"
-  tell facts "$(printf 'reason=%s\0said=%s\0' "$why" "$said" | base64 -w0)"
-  exit 65
+  explain_git >/dev/null
+  refuse 65 "$sentence"
 }
 
 main

@@ -30,7 +30,7 @@ load_user() {
 # enter_user NAME: replaces this process. NAME is what the shell calls itself in its messages.
 enter_user() {
   if ((user_id == EUID)); then
-    exec env -i "$BASH" --norc --noprofile -c "$enter" "$1"
+    exec -c "$BASH" --norc --noprofile -c "$enter" "$1"
   elif ((EUID == 0)); then
     exec setpriv --reuid="$user_id" --regid="$user_group" --init-groups env -i "$BASH" --norc --noprofile -c "$enter" "$1"
   else

@@ -106,8 +106,7 @@ launch() {
 # With no room even for its files, a step ends as vanished, and the reason is told here.
 give_up() {
   [[ ! -e $first/spec ]] || : >"$first/spec"
-  never_begin "$first"
-  [[ ! -s $first/exit ]] || finish_step "$first" 74 0 "$1" 2>/dev/null
+  never_begin "$first" 74 "$1"
   read_step "$first"
   [[ $state == ended ]] || refuse 74 "$1"
 }

@@ -17,7 +17,8 @@ begin_step() {
   take "$1/begun" "$BASHPID $REPLY"
 }
 
-never_begin() { take "$1/begun" never; }
+# never_begin DIR [CODE REASON]: it is lost, or with a code it has ended before it began.
+never_begin() { take "$1/begun" "never${2:+ ${*:2}}"; }
 
 # finish_step DIR CODE SIZE [WORD]: in place, so that it needs no room.
 finish_step() { printf '%-63s\n' "$2 $3 ${4-}" 1<>"$1/exit"; }
@@ -29,14 +30,15 @@ read_step() {
   code='' size='' word='' worker='' pump='' supervisor='' supervisor_ticks='' torn='' state=unknown
   [[ -e $dir/claim ]] || return 0
   read_exit "$dir" && return
-  read -r supervisor supervisor_ticks <"$dir/begun" 2>/dev/null || [[ ! -e $dir/begun ]] || torn=begun
-  read -r starter ticks boot app fence kind run_as grace <"$dir/claim" || torn=claim
+  { read -r supervisor supervisor_ticks word <"$dir/begun"; } 2>/dev/null || [[ ! -e $dir/begun ]] || torn=begun
+  read -r starter ticks boot app fence kind run_as grace <"$dir/claim" 2>/dev/null || torn=claim
   this_boot
   state=pending
   if [[ $boot && $boot != "$REPLY" ]]; then
     state=rebooted
   elif [[ $supervisor == never ]]; then
     state=vanished
+    [[ -z $supervisor_ticks ]] || state=ended code=$supervisor_ticks size=0
   elif [[ $supervisor ]]; then
     { read -r worker _ pump <"$dir/pid"; } 2>/dev/null
     state=running
@@ -53,7 +55,9 @@ read_torn_step() {
 }
 
 read_exit() {
-  { read -r code size word <"$1/exit"; } 2>/dev/null && [[ $code && $size ]] && state=ended
+  local ended length why
+  { read -r ended length why <"$1/exit"; } 2>/dev/null && [[ $ended && $length ]] || return
+  state=ended code=$ended size=$length word=$why
 }
 
 # tell_step DIR STEP: how it ended, in control records.

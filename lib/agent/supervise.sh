@@ -85,18 +85,20 @@ watch_time() {
   pause "${ask[TIMEOUT]}"
   . "$agent/ending.sh"
   read_step "$dir"
-  [[ $state == running ]] || return
+  [[ $state == running || $state == killed ]] || return
   : >"$dir/timeout"
   end_processes "$dir" "${ask[GRACE]:-5}"
 }
 
 # await PID: REPLY = its exit code, also when signals arrive meanwhile.
 await() {
+  local status
   while :; do
     wait "$1"
-    REPLY=$?
-    ((REPLY > 128)) && identify "$1" || return 0
+    status=$?
+    ((status > 128)) && identify "$1" || break
   done
+  REPLY=$status
 }
 
 # judge: the exit code as it is told, why, and REPLY = how many bytes the output has.

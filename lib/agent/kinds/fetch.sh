@@ -30,17 +30,27 @@ is_branch() {
 }
 
 bring() {
-  local fresh= why=
+  local fresh='' why='' sentence=''
   open_mirror || return
   if ! obtain || ! check_out; then
     [[ $why ]] || explain_git
-    [[ $why == git && ! $fresh ]] || { fact reason "$why"; return 65; }
+    [[ $why == git && ! $fresh ]] || { refused; return; }
     say 'Once more, with a new mirror.'
     rm -rf -- "$mirror"
     why=
-    { open_mirror && obtain && check_out; } || { [[ $why ]] || explain_git; fact reason "$why"; return 65; }
+    { open_mirror && obtain && check_out; } || { [[ $why ]] || explain_git; refused; return; }
   fi
   report
+}
+
+refused() {
+  fact reason "$sentence"
+  fact why "$why"
+  case $why in
+    'disk full') return 74 ;;
+    project) return 73 ;;
+    *) return 65 ;;
+  esac
 }
 
 # A git that was killed leaves its locks, and whoever runs here has ended it.
@@ -51,7 +61,7 @@ open_mirror() {
     return 0
   fi
   fresh=yes
-  try_git init --quiet --bare --template= -- "$mirror" || { explain_git; fact reason "$why"; return 74; }
+  try_git init --quiet --bare --template= -- "$mirror" || { explain_git; refused; }
 }
 
 in_mirror() { try_git --git-dir="$mirror" "$@"; }
@@ -84,8 +94,7 @@ by_branch() {
     fetch --depth "$depth" "+refs/heads/$branch:refs/devpilot/branch" || return
     in_mirror cat-file -e "$commit^{commit}" && { in_mirror update-ref refs/devpilot/commit "$commit"; return; }
   done
-  why=commit_gone
-  say "The commit $commit is not in the branch '$branch' any more."
+  explain commit_gone "The commit $commit is not in the branch '$branch' any more."
   return 1
 }
 
@@ -95,7 +104,7 @@ describe() {
     in_mirror show -s --no-show-signature --encoding=UTF-8 --format='%H%x00%s%x00%an%x00%ae%x00%ct%x00' refs/devpilot/commit --
   )
   found=${fields[0]-}
-  [[ $found && (-z $commit || $found == "$commit") ]] || { why=commit_gone; say "The commit $commit could not be verified."; return 1; }
+  [[ $found && (-z $commit || $found == "$commit") ]] || { explain commit_gone "The commit $commit could not be verified."; return 1; }
   about=("${fields[@]}")
 }
 
@@ -106,17 +115,16 @@ on_branch() {
     ((depth == 0)) || fetch --depth "$depth" "+refs/heads/$branch:refs/devpilot/branch" || return
     if in_mirror merge-base --is-ancestor "$commit" refs/devpilot/branch; then return 0; fi
   done
-  why=not_on_branch
-  say "The commit $commit is not on the branch '$branch'."
+  explain not_on_branch "The commit $commit is not on the branch '$branch'."
   return 1
 }
 
 # Into a directory of its own that gets its name when it is whole. The index refuses paths such as .git and ../
 check_out() {
   local staging=$project/deployments/.fetch-${ask[RELEASE]}
-  [[ ! "$project/current" -ef "$release" ]] || { why=live; say "The release ${ask[RELEASE]} is the live one."; return 1; }
+  [[ ! "$project/current" -ef "$release" ]] || { explain live "The release ${ask[RELEASE]} is the live one."; return 1; }
   [[ ! -e $staging ]] || rm -rf -- "$staging"
-  (umask 022 && mkdir -- "$staging") || { why=project; say "The directory $staging could not be made."; return 1; }
+  (umask 022 && mkdir -- "$staging") || { explain project "The directory $staging could not be made."; return 1; }
   # shellcheck disable=SC2030,SC2031
   (
     umask 022
@@ -125,7 +133,7 @@ check_out() {
     in_mirror --work-tree="$staging" -c core.bare=false read-tree -m -u refs/devpilot/commit || { printf '%s' "$said" >"$private/said"; exit 1; }
   ) || { said=$(<"$private/said"); rm -rf -- "$staging"; return 1; }
   [[ ! -e $release ]] || rm -rf -- "$release"
-  mv -T -- "$staging" "$release" || { why=project; say "The release directory $release could not be made."; return 1; }
+  mv -T -- "$staging" "$release" || { explain project "The release directory $release could not be made."; return 1; }
 }
 
 report() {

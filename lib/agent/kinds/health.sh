@@ -9,6 +9,7 @@ run_health() {
   while :; do
     ((++attempts))
     "$probe" && break
+    [[ ! -e $dir/cancelled && ! -e $dir/timeout ]] || return 143
     if ((SECONDS >= deadline)); then
       conclude no
       return 1

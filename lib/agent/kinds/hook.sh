@@ -31,6 +31,8 @@ write_feed() {
 pumped() {
   local hook status pump peek
   trap : TERM HUP INT
+  # What bash itself has to say of a killed child is not the hook's.
+  exec 2>/dev/null
   exec {pump}> >(pump_output)
   local pump_pid=$!
   printf '%s\n' "$mine $pump_pid" >"$dir/pid"
