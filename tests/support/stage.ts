@@ -1,99 +1,19 @@
-import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { afterAll } from "vitest";
 import { db } from "#db/index.ts";
-import { servers } from "#db/schema/servers.ts";
-import { runs, steps } from "#db/schema/runs.ts";
 import { deployments } from "#db/schema/deployments.ts";
-import type { Member } from "#lib/access/actor.ts";
-import { setUp } from "#lib/access/set-up.ts";
-import { createApp } from "#lib/apps/create.ts";
+import { runs, steps } from "#db/schema/runs.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { startWorkers } from "#lib/processes/workers.ts";
-import { createProject } from "#lib/projects/create.ts";
 import { readLog } from "#lib/runs/read-log.ts";
 import { isOver } from "#lib/runs/states.ts";
-import { parseKeyring, useKeyring } from "#lib/secrets/keyring.ts";
-import { Secret } from "#lib/secrets/secret.ts";
-import { connectServer } from "#lib/servers/connect.ts";
-import { startGitHttp } from "#tests/peers/git-http.ts";
-import { makeRepository, type TestRepository } from "#tests/support/repository.ts";
-import { startSshd } from "#tests/support/sshd.ts";
+import { makeStage, type StageOptions } from "#tests/support/make-stage.ts";
 
-export type Stage = Awaited<ReturnType<typeof setStage>>;
+export type Stage = Awaited<ReturnType<typeof makeStage>>;
 
-type AppInput = Parameters<typeof createApp>[1];
-
-/** Somewhere to deploy to: any SSH server. */
-interface Target {
-  host: string;
-  port: number;
-  user: string;
-  privateKey: string;
-  hostKey: { type: string; key: string };
-  home: string;
-}
-
-/**
- * A workspace with a server that is a real sshd, a repository on a real git server, and an app that joins them; the
- * database is fresh, and everything is gone when the test file is done. No worker runs yet: see `startWorker`.
- */
-export async function setStage(options: { target?: Target; repository?: TestRepository } = {}) {
-  useTestKeyring();
-  const target = options.target ?? (await localTarget());
-  const repository = options.repository ?? (await makeRepository({ files: { "index.html": "<h1>one</h1>\n" } }));
-  const git = await startGitHttp({ root: repository.root });
-  afterAll(() => git.stop());
-  process.env.DEVPILOT_INSECURE_GIT_HOSTS = `127.0.0.1:${git.port}`;
-
-  const { userId, workspaceId, workspaceSlug, apiKey } = await setUp({
-    email: "owner@example.com",
-    password: "correct horse battery",
-    workspace: "Acme",
-  });
-  const owner: Member = {
-    kind: "member",
-    workspaceId,
-    userId,
-    label: "owner",
-    role: "owner",
-    grants: [],
-    address: null,
-    sessionId: userId,
-    authenticatedAt: new Date(),
-  };
-  const server = await connectServer(owner, {
-    name: "web-1",
-    host: target.host,
-    port: target.port,
-    username: target.user,
-    access: { kind: "key", privateKey: Secret.of(target.privateKey), passphrase: undefined },
-  });
-  await db.update(servers).set({ hostKey: target.hostKey }).where(eq(servers.id, server.id));
-  const project = await createProject(owner, { name: "Shop" });
-  const projectPath = `${target.home}/shop-${randomBytes(3).toString("hex")}`;
-  const appInput: AppInput = {
-    project: project.id,
-    name: "shop",
-    serverId: server.id,
-    platform: "static",
-    isActive: true,
-    repositoryUrl: `${git.url}/${repository.name}`,
-    access: { kind: "anonymous" },
-    branch: "main",
-    projectPath,
-    retainedReleases: 5,
-    storagePaths: [],
-    siteUrl: null,
-    health: null,
-  };
-  const { app } = await createApp(owner, appInput);
-  return { owner, apiKey, workspaceSlug, server, project, app, appInput, projectPath, target, repository, git };
-}
-
-export function useTestKeyring(): void {
-  process.env.DEVPILOT_KEYS = `t1:${randomBytes(32).toString("base64")}`;
-  useKeyring(parseKeyring(process.env.DEVPILOT_KEYS, "the test"));
+/** A stage for one test file; everything is gone when the file is done. */
+export function setStage(options: StageOptions = {}): Promise<Stage> {
+  return makeStage(afterAll, options);
 }
 
 /** A worker inside this process; `stop` drains it as SIGTERM would. */
@@ -157,11 +77,4 @@ export async function logOf(id: string): Promise<string[]> {
     for (const chunk of chunks) lines.push(...chunk.lines);
   }
   return lines;
-}
-
-async function localTarget(): Promise<Target> {
-  const sshd = await startSshd();
-  afterAll(() => sshd.stop());
-  const { host, port, user, privateKey, home } = sshd;
-  return { host, port, user, privateKey, home, hostKey: sshd.hostKey };
 }
