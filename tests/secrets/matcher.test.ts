@@ -1,7 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { compile } from "#lib/secrets/matcher.ts";
 import { runs } from "#tests/support/soak.ts";
+
+vi.setConfig({ testTimeout: runs(30_000, 600_000) });
 
 // Two letters and short patterns, so that they nest, overlap and repeat all the time.
 const letters = fc.constantFrom("a", "b");

@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { redactor } from "#lib/secrets/redact.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { pem } from "#tests/secrets/redact-support.ts";
 import { runs } from "#tests/support/soak.ts";
+
+vi.setConfig({ testTimeout: runs(30_000, 600_000) });
 
 const commands = [
   'printf %q "$VALUE"',
@@ -35,7 +37,7 @@ test.each(commands)("nothing of a secret is left in what bash prints by: %s", (c
         expect(shown.replace(/VALUE|copy|user|declare|export/g, "")).not.toContain(part);
     }),
     {
-      numRuns: runs(10, 500),
+      numRuns: runs(10, 200),
       examples: [
         [pem().trim(), "C"],
         ["~a'b\"c$d`e\\f#g", "C"],

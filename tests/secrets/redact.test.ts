@@ -1,11 +1,14 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { performance } from "node:perf_hooks";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { redactor, tooShortToMask } from "#lib/secrets/redact.ts";
+import type { RedactingStream } from "#lib/secrets/redact.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { anySecret, chunked, encodings, pem, streamed } from "#tests/secrets/redact-support.ts";
+import { cpuTimeOf } from "#tests/support/cpu-time.ts";
 import { runs } from "#tests/support/soak.ts";
+
+vi.setConfig({ testTimeout: runs(30_000, 600_000) });
 
 const masking = (...values: string[]) => redactor(values.map(Secret.of));
 const token = "s3cr3t/+tok&en";
@@ -167,20 +170,20 @@ describe("a stream", () => {
 });
 
 describe("cost", () => {
-  test("50 secrets, keys among them, let 50 MB a second through", () => {
+  test("50 secrets, keys among them, let 50 MB a second through", async () => {
     const keys = Array.from({ length: 5 }, () => pem());
     const tokens = Array.from({ length: 45 }, () => randomBytes(24).toString("base64"));
     const redacting = masking(...keys, ...tokens);
     const line = "2026-05-03 10:11:12 [info] compiled ./src/pages/index.tsx in 31 ms https://example.com/x\n";
     const chunk = Buffer.from(line.repeat(700));
-    expect(Math.max(...[1, 2, 3].map(() => megabytesPerSecond(redacting.stream(), chunk)))).toBeGreaterThan(50);
+    const rounds: number[] = [];
+    for (const stream of [1, 2, 3].map(() => redacting.stream())) rounds.push(await megabytesPerSecond(stream, chunk));
+    expect(Math.max(...rounds)).toBeGreaterThan(50);
   });
 
-  test("a value of 64 kB is ready within two seconds, whatever it is made of", () => {
+  test("a value of 64 kB is ready within two seconds, whatever it is made of", async () => {
     for (const value of ["a".repeat(65_536), "12345678\n".repeat(7_000), randomBytes(32_768).toString("hex")]) {
-      const started = performance.now();
-      masking(value);
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(await cpuTimeOf(() => masking(value))).toBeLessThan(2_000);
     }
   });
 });
@@ -197,8 +200,9 @@ function joined(parts: Buffer[], separator: Buffer): Buffer {
   );
 }
 
-function megabytesPerSecond(stream: { write(chunk: Uint8Array): Buffer }, chunk: Buffer): number {
-  const started = performance.now();
-  for (let round = 0; round < 150; round++) stream.write(chunk);
-  return (chunk.length * 150) / 1e6 / ((performance.now() - started) / 1000);
+async function megabytesPerSecond(stream: RedactingStream, chunk: Buffer): Promise<number> {
+  const milliseconds = await cpuTimeOf(() => {
+    for (let round = 0; round < 150; round++) stream.write(chunk);
+  });
+  return (chunk.length * 150) / 1000 / milliseconds;
 }
