@@ -1,9 +1,7 @@
 "use client";
 
-import Link from "next/link";
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
-import { floatingLook } from "./floating-look.ts";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Button, type ButtonProps } from "./button.tsx";
 
 export type MenuItem =
   | { kind: "link"; label: string; href: string; icon?: ReactNode; hint?: string }
@@ -19,63 +17,43 @@ export type MenuItem =
   | { kind: "heading"; label: string }
   | { kind: "separator" };
 
-type MenuProps = { trigger: ReactNode; items: readonly MenuItem[]; align?: "start" | "end"; footer?: ReactNode };
+type MenuProps = Pick<ButtonProps, "variant" | "size" | "disabledReason"> & {
+  /** What stands on the button; `name` names it where that is an icon. */
+  face: ReactNode;
+  name?: string;
+  items: readonly MenuItem[];
+  align?: "start" | "end";
+};
 
-/** Actions behind a button, which is one focusable element. It opens in place, so that it also works in a dialog. */
-export function Menu({ trigger, items, align = "end", footer }: MenuProps) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Content
-        align={align}
-        sideOffset={4}
-        collisionPadding={8}
-        className={`${floatingLook} min-w-52 p-1`}
-      >
-        {items.map((item, index) => (
-          <Item key={index} item={item} />
-        ))}
-        {footer}
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
-  );
-}
+const loadList = () => import("./menu-list.tsx");
+const MenuList = lazy(() => loadList().then((file) => ({ default: file.MenuList })));
 
-const rowLook =
-  "flex min-h-8 touch:min-h-11 w-full cursor-default items-center gap-2 rounded-md px-2 py-1 outline-none " +
-  "data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-soft";
+/** Actions behind a button. The list's script loads when the pointer or the focus comes near. */
+export function Menu({ face, name, items, align = "end", ...look }: MenuProps) {
+  const [isWanted, setWanted] = useState(false);
+  const [isOpen, setOpen] = useState(false);
 
-function Item({ item }: { item: MenuItem }) {
-  if (item.kind === "separator") return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
-  if (item.kind === "heading") {
-    return <DropdownMenu.Label className="truncate px-2 py-1.5 text-sm text-soft">{item.label}</DropdownMenu.Label>;
+  function open() {
+    setWanted(true);
+    setOpen(true);
   }
-  if (item.kind === "link") {
-    return (
-      <DropdownMenu.Item asChild>
-        <Link href={item.href} className={rowLook}>
-          <ItemFace {...item} />
-        </Link>
-      </DropdownMenu.Item>
-    );
-  }
-  return (
-    <DropdownMenu.Item
-      disabled={Boolean(item.disabledReason)}
-      onSelect={item.onSelect}
-      className={`${rowLook} ${item.isDanger ? "text-red" : ""} data-disabled:text-faint`}
+  const button = (
+    <Button
+      {...look}
+      aria-label={name}
+      aria-haspopup="menu"
+      onPointerEnter={loadList}
+      onFocus={loadList}
+      onClick={isWanted ? undefined : open}
     >
-      <ItemFace {...item} hint={item.disabledReason ?? item.hint} />
-    </DropdownMenu.Item>
+      {face}
+    </Button>
   );
-}
 
-function ItemFace({ icon, label, hint }: { icon?: ReactNode; label: string; hint?: string }) {
+  if (!isWanted) return button;
   return (
-    <>
-      {icon}
-      <span className="min-w-0 flex-1 truncate">{label}</span>
-      {hint && <span className="text-sm text-faint">{hint}</span>}
-    </>
+    <Suspense fallback={button}>
+      <MenuList trigger={button} items={items} align={align} open={isOpen} onOpenChange={setOpen} />
+    </Suspense>
   );
 }

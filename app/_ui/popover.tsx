@@ -1,25 +1,72 @@
 "use client";
 
-import { Popover as RadixPopover } from "radix-ui";
-import type { ReactNode } from "react";
-import { floatingLook } from "./floating-look.ts";
+import { type MouseEvent, type ReactNode, type ToggleEvent, useEffect, useId, useRef, useState } from "react";
+import { buttonLook } from "./button-look.ts";
+import { placeBelow } from "./place-below.ts";
 
-type PopoverProps = { trigger: ReactNode; label: string; align?: "start" | "end"; children: ReactNode };
+type PopoverProps = {
+  /** Names the panel: "Account". */
+  label: string;
+  /** What stands on the button; `buttonName` names it where that is no text. */
+  face: ReactNode;
+  buttonName?: string;
+  /** Classes of the button, when it looks like none of ours. */
+  look?: string;
+  align?: "start" | "end";
+  /** Made when it opens. */
+  children: ReactNode;
+};
 
-/** A small panel behind a button, which is one focusable element. It opens in place, so that it also works in a dialog. */
-export function Popover({ trigger, label, align = "end", children }: PopoverProps) {
+/** A small panel behind a button: the browser's own popover, which closes on Escape, outside presses and links. */
+export function Popover({ label, face, buttonName, look, align = "end", children }: PopoverProps) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+
+  useEffect(() => (isOpen ? keepPlace(panel.current, button.current, align) : undefined), [isOpen, align]);
+
+  function place(event: ToggleEvent) {
+    if (event.newState === "open") placeBelow(panel.current, button.current, align);
+  }
+  function closeOnLink(event: MouseEvent) {
+    if (event.target instanceof Element && event.target.closest("a")) panel.current?.hidePopover();
+  }
+
   return (
-    <RadixPopover.Root>
-      <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
-      <RadixPopover.Content
-        aria-label={label}
-        align={align}
-        sideOffset={4}
-        collisionPadding={8}
-        className={`${floatingLook} w-80`}
+    <>
+      <button
+        ref={button}
+        type="button"
+        popoverTarget={id}
+        aria-label={buttonName}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        className={look ?? buttonLook("ghost")}
       >
-        {children}
-      </RadixPopover.Content>
-    </RadixPopover.Root>
+        {face}
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        onBeforeToggle={place}
+        onToggle={(event) => setOpen(event.newState === "open")}
+        onClick={closeOnLink}
+        className="fixed inset-auto m-0 w-80 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-lg border bg-raised text-base text-ink open:animate-enter"
+      >
+        {isOpen && children}
+      </div>
+    </>
   );
+}
+
+function keepPlace(panel: HTMLElement | null, button: HTMLElement | null, align: "start" | "end"): () => void {
+  const stop = new AbortController();
+  const place = () => placeBelow(panel, button, align);
+  window.addEventListener("resize", place, { signal: stop.signal });
+  window.addEventListener("scroll", place, { signal: stop.signal, capture: true, passive: true });
+  return () => stop.abort();
 }

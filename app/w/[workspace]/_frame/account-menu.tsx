@@ -14,15 +14,9 @@ export function AccountMenu({ user, signOut }: { user: FrameUser; signOut: () =>
   return (
     <Popover
       label="Account"
-      trigger={
-        <button
-          type="button"
-          aria-label={`Account of ${user.name}`}
-          className="grid size-8 place-items-center rounded-full hover:bg-hover touch:size-11"
-        >
-          <Avatar name={user.name} imageUrl={user.imageUrl} />
-        </button>
-      }
+      buttonName={`Account of ${user.name}`}
+      look="grid size-8 place-items-center rounded-full hover:bg-hover touch:size-11"
+      face={<Avatar name={user.name} imageUrl={user.imageUrl} />}
     >
       <div className="grid gap-0.5 border-b px-3 py-2.5">
         <p dir="auto" className="truncate font-medium">

@@ -1,22 +1,21 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { closePanel, type Panel, usePanel } from "./panel.ts";
 import type { FrameWorkspace } from "./people.ts";
 import { useFrameKeys } from "./use-frame-keys.ts";
 
 type FramePanelsProps = { workspace: FrameWorkspace; workspaces: readonly FrameWorkspace[] };
 
-const SearchDialog = dynamic(() => import("./search-dialog.tsx").then((file) => file.SearchDialog));
-const KeyHelp = dynamic(() => import("./key-help.tsx").then((file) => file.KeyHelp));
-const Drawer = dynamic(() => import("./drawer.tsx").then((file) => file.Drawer));
+const SearchDialog = lazy(() => import("./search-dialog.tsx").then((file) => ({ default: file.SearchDialog })));
+const KeyHelp = lazy(() => import("./key-help.tsx").then((file) => ({ default: file.KeyHelp })));
+const Drawer = lazy(() => import("./drawer.tsx").then((file) => ({ default: file.Drawer })));
 
 /** Listens for the keys that work everywhere, and shows what they open. Each panel loads when it is opened. */
 export function FramePanels(props: FramePanelsProps) {
   useFrameKeys(props.workspace.key);
   const panel = usePanel();
-  return panel && panels[panel](props);
+  return <Suspense fallback={null}>{panel && panels[panel](props)}</Suspense>;
 }
 
 const panels: Record<Panel, (props: FramePanelsProps) => ReactNode> = {

@@ -1,13 +1,10 @@
 "use client";
 
 import { CircleCheck, LoaderCircle } from "lucide-react";
-import Link from "next/link";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { buttonLook } from "#app/_ui/button-look.ts";
 import { Popover } from "#app/_ui/popover.tsx";
-import { Status } from "#app/_ui/status.tsx";
 import type { StatusName } from "#app/_ui/status-table.ts";
-import { Duration } from "#app/_ui/time.tsx";
 import { VisuallyHidden } from "#app/_ui/visually-hidden.tsx";
 import { paths } from "#lib/paths.ts";
 import { news } from "../_live/news.ts";
@@ -22,6 +19,8 @@ export interface RunningItem {
   status: StatusName;
   startedAt: string | null;
 }
+
+const RunningList = lazy(() => import("./running-list.tsx").then((file) => ({ default: file.RunningList })));
 
 const lookAgainMs = 5000;
 
@@ -46,14 +45,9 @@ export function Running({ workspace, first }: { workspace: string; first: readon
         </>
       }
     >
-      {items.length === 0 && <p className="p-3 text-soft">Nothing runs.</p>}
-      <ul className="p-1">
-        {items.map((item) => (
-          <li key={item.id}>
-            <RunningLink item={item} />
-          </li>
-        ))}
-      </ul>
+      <Suspense fallback={<p className="p-3 text-soft">Loading…</p>}>
+        <RunningList items={items} />
+      </Suspense>
     </Popover>
   );
 }
@@ -63,21 +57,6 @@ function RunningMark({ isRunning }: { isRunning: boolean }) {
     <LoaderCircle aria-hidden className="animate-ring text-blue" />
   ) : (
     <CircleCheck aria-hidden className="text-faint" />
-  );
-}
-
-function RunningLink({ item }: { item: RunningItem }) {
-  return (
-    <Link href={item.href} className="flex items-center gap-2 rounded-md px-2 py-2 hover:bg-hover">
-      <Status of={item.status} look="icon" />
-      <span className="grid min-w-0 flex-1">
-        <span dir="auto" className="truncate font-medium">
-          {item.label}
-        </span>
-        {item.detail && <span className="truncate text-sm text-soft">{item.detail}</span>}
-      </span>
-      <span className="text-sm text-soft">{item.startedAt && <Duration from={item.startedAt} />}</span>
-    </Link>
   );
 }
 

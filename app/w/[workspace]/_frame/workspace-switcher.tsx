@@ -14,18 +14,16 @@ export function WorkspaceSwitcher({ workspace, workspaces, isNarrow }: Workspace
     <Popover
       label="Workspaces"
       align="start"
-      trigger={
-        <button
-          type="button"
-          aria-label={`Workspace ${workspace.name}`}
-          className="flex h-9 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-start hover:bg-hover touch:h-11"
-        >
+      buttonName={`Workspace ${workspace.name}`}
+      look="flex h-9 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-start hover:bg-hover touch:h-11"
+      face={
+        <>
           <Avatar name={workspace.name} imageUrl={workspace.logoUrl} shape="square" />
           <span dir="auto" className={cx("min-w-0 flex-1 truncate font-semibold", isNarrow && "sr-only")}>
             {workspace.name}
           </span>
           {!isNarrow && <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-faint" />}
-        </button>
+        </>
       }
     >
       <div className="p-1">
