@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "#lib/api/operation.ts";
 import { listView, nothing, pageView, view } from "#lib/api/view.ts";
+import { branchesView, listBranches, listBranchesInput } from "./branches.ts";
 import { changeSource, changeSourceInput } from "./change-source.ts";
 import { createApp, createAppInput } from "./create.ts";
 import { findApp, findAppInput } from "./find.ts";
@@ -10,6 +11,7 @@ import { listVariables, listVariablesInput, variableView } from "./list-variable
 import { putVariables, putVariablesInput } from "./put-variables.ts";
 import { removeApp, removeAppInput } from "./remove.ts";
 import { removeVariable, removeVariableInput } from "./remove-variable.ts";
+import { trySource, trySourceInput } from "./try-source.ts";
 import { updateApp, updateAppInput } from "./update.ts";
 import { appView } from "./view.ts";
 
@@ -61,6 +63,24 @@ export const appOperations = {
     input: changeSourceInput,
     verb: changeSource,
     view: appView,
+  }),
+  "apps.branches": operation({
+    method: "GET",
+    path: "/apps/{app}/branches",
+    summary: "List the branches of an app's repository, as its server sees them now",
+    permission: "app.view",
+    input: listBranchesInput,
+    verb: listBranches,
+    view: branchesView,
+  }),
+  "apps.trySource": operation({
+    method: "POST",
+    path: "/servers/{server}/repository",
+    summary: "Try whether a server reaches a repository, and list its branches",
+    permission: "server.use",
+    input: trySourceInput,
+    verb: trySource,
+    view: branchesView,
   }),
   "apps.remove": operation({
     method: "DELETE",

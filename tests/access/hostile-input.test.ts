@@ -79,7 +79,7 @@ function replaced(input: Record<string, unknown>, path: Path, value: unknown): R
 }
 
 // These ask a machine, and their text goes to a confirmed comparison only.
-const asksMachine = new Set<string>(["servers.test", "servers.trust", "servers.rotateKey"]);
+const asksMachine = new Set<string>(["servers.test", "servers.trust", "servers.rotateKey", "apps.trySource"]);
 const changing = (Object.keys(operations) as OperationId[]).filter(
   (id) => operations[id].method !== "GET" && !asksMachine.has(id),
 );

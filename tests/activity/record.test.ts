@@ -51,7 +51,13 @@ const recorded: Partial<Record<OperationId, string>> = {
 };
 
 /** These answer without a change in this world: refused while it has apps, or told by a machine that is not there. */
-const elsewhere: OperationId[] = ["workspace.remove", "servers.test", "servers.trust", "servers.rotateKey"];
+const elsewhere: OperationId[] = [
+  "workspace.remove",
+  "servers.test",
+  "servers.trust",
+  "servers.rotateKey",
+  "apps.trySource",
+];
 
 const changing = Object.entries(operations).filter(([, { method }]) => method !== "GET") as [OperationId, Operation][];
 

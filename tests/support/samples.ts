@@ -77,6 +77,12 @@ export const samples: Record<OperationId, Sample> = {
     app: appId,
     repositoryUrl: `https://git.example.com/acme/shop-${++count}.git`,
   }),
+  "apps.branches": ({ appId }) => ({ app: appId }),
+  "apps.trySource": ({ serverId }) => ({
+    server: serverId,
+    repositoryUrl: "https://git.example.com/acme/shop.git",
+    access: { kind: "basic", username: "ana", password: "a-password" },
+  }),
   "apps.remove": async (world) => ({ app: await spareApp(world) }),
 
   "variables.list": ({ appId }) => ({ app: appId }),
