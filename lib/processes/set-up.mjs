@@ -14,6 +14,16 @@ const state = join(root, ".devpilot");
 const lock = join(state, "set-up.lock");
 const oldestNode = 20;
 
+const explanations = [
+  [/ENOSPC|no space left/i, "The disk is full: the dependencies need about 1 GB."],
+  [/EACCES|EPERM|EROFS/, `This user may not write to ${root}.`],
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i,
+    "The npm registry can't be reached: the first start needs the network.",
+  ],
+  [/EINTEGRITY/, "A downloaded package differs from package-lock.json: try again, and do not use it if this stays."],
+];
+
 /** A sentence for people; anything else that is thrown is a fault of ours. */
 class Problem extends Error {}
 
@@ -130,16 +140,6 @@ function runNpm(args) {
     throw new Problem("Devpilot needs npm, which comes with Node.js, and it is not installed.");
   if (done.status !== 0) throw npmProblem(`${done.stdout}${done.stderr}`.trim() || String(done.error ?? done.signal));
 }
-
-const explanations = [
-  [/ENOSPC|no space left/i, "The disk is full: the dependencies need about 1 GB."],
-  [/EACCES|EPERM|EROFS/, `This user may not write to ${root}.`],
-  [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i,
-    "The npm registry can't be reached: the first start needs the network.",
-  ],
-  [/EINTEGRITY/, "A downloaded package differs from package-lock.json: try again, and do not use it if this stays."],
-];
 
 function npmProblem(output) {
   const [, sentence] = explanations.find(([pattern]) => pattern.test(output)) ?? [];
