@@ -38,12 +38,13 @@ const noGit: Problem = {
 };
 
 function isOldBash({ bashVersion }: ServerFacts): boolean {
-  return Number.parseInt(bashVersion, 10) < 4;
+  const [major = 0, minor = 0] = bashVersion.split(".").map(Number);
+  return major < 4 || (major === 4 && minor < 2);
 }
 
 function oldBash({ bashVersion }: ServerFacts): Problem {
   return {
-    words: `The server's bash is ${bashVersion}; Devpilot needs 4.0 or newer.`,
+    words: `The server's bash is ${bashVersion}; Devpilot needs 4.2 or newer.`,
     fix: "Install a newer bash there, first in the PATH of this user.",
     blocks: true,
   };

@@ -11,4 +11,4 @@ export async function installOnServer(connection: Connection, stages: Stages): P
 
 /** Inspecting needs the agent too, so both stages fail for these reasons. */
 export const howToInstall =
-  "See that bash 4 or newer and GNU coreutils are there, that the disk is not full, and that the user may write to its home.";
+  "See that bash 4.2 or newer and GNU coreutils are there, that the disk is not full, and that the user may write to its home.";

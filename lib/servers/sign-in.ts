@@ -2,7 +2,7 @@ import type { Actor } from "#lib/access/actor.ts";
 import type { Server } from "#lib/access/authorize.ts";
 import { connect, type Connection, type Login } from "#lib/ssh/connection.ts";
 import type { Stage } from "#lib/ssh/failures.ts";
-import { HostKeyChanged } from "#lib/ssh/host-keys.ts";
+import { HostKeyChanged, sameHostKey } from "#lib/ssh/host-keys.ts";
 import { noteConnection, seenIn } from "./note-connection.ts";
 import { endpointOf, pinnedKey } from "./open.ts";
 import { presentedHostKey } from "./presented-key.ts";
@@ -17,11 +17,11 @@ export async function signIn(actor: Actor, server: Server, login: Login, stages:
   return connection;
 }
 
-/** Goes as far as the fingerprint and asks for its confirmation; for a changed key that is a failure. */
+/** Goes as far as the fingerprint and asks for its confirmation. Throws HostKeyChanged for another than the pinned one. */
 export async function showHostKey(actor: Actor, server: Server, stages: Stages): Promise<void> {
   const presented = await noting(actor, server, () => presentedHostKey(server, tellTo(stages, server)));
-  if (!server.changedHostKey) return stages.askFor(presented);
-  const changed = new HostKeyChanged(server.hostKey ?? server.changedHostKey, presented);
+  if (!server.hostKey || sameHostKey(server.hostKey, presented)) return stages.askFor(presented);
+  const changed = new HostKeyChanged(server.hostKey, presented);
   await note(actor, server, changed);
   throw changed;
 }

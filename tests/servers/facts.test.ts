@@ -27,12 +27,13 @@ describe("what inspection found", () => {
 
   test("is no problem on a healthy machine", () => {
     expect(problemsOf(healthy)).toEqual([]);
-    expect(problemsOf({ ...healthy, bashVersion: "4.0.1", diskFreeBytes: 2 * gigabyte })).toEqual([]);
+    expect(problemsOf({ ...healthy, bashVersion: "4.2.0", diskFreeBytes: 2 * gigabyte })).toEqual([]);
   });
 
   test.each([
     ["git is missing", { gitVersion: null }, /git is not installed/, true],
     ["bash is too old", { bashVersion: "3.2.57" }, /bash is 3\.2\.57/, true],
+    ["bash is a little too old", { bashVersion: "4.1.17" }, /needs 4\.2/, true],
     ["little of the disk is free", { diskFreeBytes: 0.5 * gigabyte }, /0\.5 of 40\.0 GB/, false],
     ["a small share of a large disk is free", { diskBytes: 400 * gigabyte }, /nearly full/, false],
   ])("says that %s, with the fix", (_, change, words, blocks) => {

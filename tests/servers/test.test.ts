@@ -111,6 +111,11 @@ describe("the host key in the connection test", () => {
       expect(row).toMatchObject({ connection: "host_key_changed", changedHostKey: after.hostKey });
     }
     expect(attempts).toEqual([]);
+
+    await moveTo(server.id, before.endpoint.port);
+    const { stages, server: row } = await testServer(owner, { server: server.id });
+    expect(brief(stages).at(-1)).toBe("fingerprint needs_confirmation");
+    expect(row.connection).toBe("host_key_changed");
     before.stop();
     after.stop();
   });
