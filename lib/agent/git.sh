@@ -34,7 +34,7 @@ check_url() {
       origin=${url%%://*}://${rest%%/*}
       ;;
     ssh://*) rest=${url#ssh://} && is_ssh_host "${rest%%/*}" ;;
-    *://*) false ;;
+    *://* | *::*) false ;;
     *:*) is_ssh_host "${url%%:*}" && [[ ${url%%:*} != */* ]] ;;
     *) false ;;
   esac || { say 'The address of the repository is neither https:// nor ssh:// nor user@host:path.'; return 64; }

@@ -72,6 +72,7 @@ sweep() {
   find_members
   for pid in "${members[@]}"; do
     [[ ${told[$pid]-} == "$1" ]] || kill "-$1" "$pid" 2>/dev/null
+    # shellcheck disable=SC2004
     told[$pid]=$1
   done
   REPLY=${#members[@]}

@@ -1,15 +1,20 @@
 # shellcheck shell=bash
 # Entering another user with a clean environment. Everything the other side needs travels on stdin:
-# directory, environment records, an empty record, and the script.
+# directory, environment records, an empty record, and then a script or a file's content.
 
-# First, as that user: takes its environment from stdin, so that the marks are in /proc and no value is an argument.
+# First, as that user: takes its directory and environment from stdin, so that no value is an argument.
 # shellcheck disable=SC2016
-enter='
+receive='
 __devpilot_bash=$BASH
 IFS= read -r -d "" __devpilot_directory || exit 77
 while IFS= read -r -d "" __devpilot_record && [[ $__devpilot_record ]]; do export "$__devpilot_record"; done
-IFS= read -r -d "" __devpilot_script
 cd -- "$__devpilot_directory" || { printf "%s may not enter %s.\n" "${USER-}" "$__devpilot_directory"; exit 77; }
+'
+
+# Then the script, in a bash of its own, so that its variables and marks are in /proc.
+# shellcheck disable=SC2016
+run_script='
+IFS= read -r -d "" __devpilot_script
 exec "$__devpilot_bash" --norc --noprofile -c '\''eval "$(</dev/stdin)" </dev/null'\'' "$0" <<<"$__devpilot_script"
 '
 
@@ -27,18 +32,20 @@ load_user() {
   }
 }
 
-# enter_user NAME: replaces this process. NAME is what the shell calls itself in its messages.
+# enter_user NAME [CODE]: replaces this process. NAME is what the shell calls itself in its messages; CODE, a constant, is
+# what is done with the rest of stdin: without it that is a script to run.
 enter_user() {
+  local shell=("$BASH" --norc --noprofile -c "$receive${2-$run_script}" "$1")
   if ((user_id == EUID)); then
-    exec -c "$BASH" --norc --noprofile -c "$enter" "$1"
+    exec -c "${shell[@]}"
   elif ((EUID == 0)); then
-    exec setpriv --reuid="$user_id" --regid="$user_group" --init-groups env -i "$BASH" --norc --noprofile -c "$enter" "$1"
+    exec setpriv --reuid="$user_id" --regid="$user_group" --init-groups env -i "${shell[@]}"
   else
-    exec sudo -n -H -u "$user" -- env -i "$BASH" --norc --noprofile -c "$enter" "$1"
+    exec sudo -n -H -u "$user" -- env -i "${shell[@]}"
   fi
 }
 
-# feed DIRECTORY RECORD…: what enter_user reads before the script.
+# feed DIRECTORY RECORD…: what enter_user reads first.
 feed() {
   printf '%s\0' "$1" "PATH=$PATH" "HOME=$user_home" "USER=$user" "LOGNAME=$user" "SHELL=$user_shell" LANG=C.UTF-8 "${@:2}" ''
 }

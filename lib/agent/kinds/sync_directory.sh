@@ -10,9 +10,9 @@ run_sync_directory() {
   [[ $source == . ]] || is_inner "$source" || { say "The directory '$source' is not inside the release."; return 64; }
   [[ $(realpath -e -- "$release/$source" 2>/dev/null)/ == "$(realpath -e -- "$release")"/* ]] ||
     { say "The directory '$source' is not in the release, or a link leads out of it."; return 65; }
-  { feed / "SOURCE=$release/$source" "TARGET=$target" && printf '%s' "$copy_directory"; } >"$dir/feed" ||
+  feed / "SOURCE=$release/$source" "TARGET=$target" >"$dir/feed" ||
     { say 'The disk is full.'; return 74; }
-  (enter_user sync <"$dir/feed")
+  (enter_user sync "$copy_directory" <"$dir/feed")
   local status=$?
   rm -f -- "$dir/feed" &
   ((status)) || say "Copied $source to $target"

@@ -9,11 +9,9 @@ run_sync_file() {
   local content=$dir/payload
   [[ -f $content ]] || content=$dir/content
   [[ -f $content ]] || printf '%s' "${ask[CONTENT]-}" >"$content" || { say 'The disk is full.'; return 74; }
-  # The script is text without NUL, so that the file may follow it in the same stream.
-  # shellcheck disable=SC2016
-  { feed / "TARGET=$target" "MODE=${ask[MODE]:-0644}" && printf '%s\0' "$write_file" && cat -- "$content"; } >"$dir/feed" ||
+  { feed / "TARGET=$target" "MODE=${ask[MODE]:-0644}" && cat -- "$content"; } >"$dir/feed" ||
     { say 'The disk is full.'; return 74; }
-  (enter_user sync <"$dir/feed")
+  (enter_user sync "$write_file" <"$dir/feed")
   local status=$?
   rm -f -- "$dir/feed" "$content" &
   ((status)) || say "Wrote $target"
