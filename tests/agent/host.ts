@@ -15,10 +15,16 @@ export interface Host {
   home: string;
   project: string;
   connection: Connection;
-  ask(verb: Verb, values: HeaderValues, options?: AgentOptions & { sections?: Section[] }): Promise<Said>;
+  ask(verb: Verb, values: HeaderValues, options?: AskOptions): Promise<Said>;
   start(step: string, values: HeaderValues, options?: AgentOptions): Promise<Said>;
   file(...path: string[]): string;
   remove(): Promise<void>;
+}
+
+export interface AskOptions extends AgentOptions {
+  sections?: Section[];
+  /** False for output that is too long to be kept in memory. */
+  isKept?: boolean;
 }
 
 export interface Said {
@@ -34,10 +40,10 @@ export async function makeHost(environment: Record<string, string> = {}): Promis
   const project = join(home, "srv", "shop");
   await mkdir(join(home, "srv"));
   const connection = connectLocally(home, environment);
-  const ask: Host["ask"] = async (verb, values, { sections, ...options } = {}) => {
+  const ask: Host["ask"] = async (verb, values, { sections, isKept = true, ...options } = {}) => {
     const output: Buffer[] = [];
     const keep = async (chunk: Buffer, step: number) => {
-      output[step] = Buffer.concat([output[step] ?? Buffer.alloc(0), chunk]);
+      if (isKept) output[step] = Buffer.concat([output[step] ?? Buffer.alloc(0), chunk]);
       await options.onOutput?.(chunk, step);
     };
     const outcome = await runAgent(connection, verb, header(values, sections), { ...options, onOutput: keep });

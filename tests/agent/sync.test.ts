@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Host, makeHost, newRun } from "./host.ts";
+
+let host: Host;
+beforeAll(async () => {
+  host = await makeHost();
+  mkdirSync(`${host.project}/deployments/1/public/deep`, { recursive: true });
+  writeFileSync(`${host.project}/deployments/1/public/deep/a.txt`, "new");
+});
+afterAll(() => host.remove());
+
+const sync = (kind: string, values: Record<string, string>, payload?: Uint8Array) =>
+  host.start("sync", { RUN: newRun(), KIND: kind, TIMEOUT: "30", ...values }, { payload });
+
+test("a file of any bytes is written whole, with its mode", async () => {
+  const payload = Buffer.from(Array.from({ length: 300_000 }, (_, n) => n % 256));
+  const target = `${host.home}/srv/conf d/it's.conf`;
+  const said = await sync("sync_file", { TARGET: target, MODE: "0640", PAYLOAD: String(payload.length) }, payload);
+  expect([said.step?.exit, said.text]).toEqual([0, `Wrote ${target}\n`]);
+  expect(readFileSync(target).equals(payload)).toBe(true);
+  expect(statSync(target).mode & 0o777).toBe(0o640);
+});
+
+test("a short content travels in the request, and lands in the release or the project", async () => {
+  await sync("sync_file", { TARGET: "config/a.ini", CONTENT: "x=1\n", RELEASE: "1" });
+  await sync("sync_file", { TARGET: "config/a.ini", CONTENT: "x=2\n", RELEASE: "1", IN: "project" });
+  expect(readFileSync(`${host.project}/deployments/1/config/a.ini`, "utf8")).toBe("x=1\n");
+  expect(readFileSync(`${host.project}/config/a.ini`, "utf8")).toBe("x=2\n");
+});
+
+test("a payload that was cut off writes nothing", async () => {
+  const said = await sync("sync_file", { TARGET: "cut.txt", PAYLOAD: "100" }, Buffer.from("short"));
+  expect([said.code, said.answer.reason]).toEqual([74, expect.stringContaining("did not arrive whole")]);
+  expect(existsSync(`${host.project}/cut.txt`)).toBe(false);
+});
+
+test("targets outside, and directories, are refused", async () => {
+  for (const target of ["../x", "a/../../x", "/etc", "/", "", "a\nb", "/proc/x"])
+    expect([target, (await sync("sync_file", { TARGET: target, CONTENT: "x" })).step?.exit]).toEqual([target, 64]);
+  expect((await sync("sync_file", { TARGET: "deployments", CONTENT: "x", IN: "project" })).step?.exit).toBe(73);
+  expect((await sync("sync_file", { TARGET: "x", CONTENT: "x", MODE: "4755" })).step?.exit).toBe(64);
+});
+
+test("a directory is copied over its target, and what only the target has stays", async () => {
+  const target = `${host.home}/srv/www`;
+  mkdirSync(`${target}/deep`, { recursive: true });
+  writeFileSync(`${target}/deep/a.txt`, "old");
+  writeFileSync(`${target}/theirs.txt`, "theirs");
+  expect((await sync("sync_directory", { SOURCE: "public", TARGET: target, RELEASE: "1" })).step?.exit).toBe(0);
+  expect(readFileSync(`${target}/deep/a.txt`, "utf8")).toBe("new");
+  expect(readFileSync(`${target}/theirs.txt`, "utf8")).toBe("theirs");
+});
+
+test("a source that a link leads out of the release is refused, and a link in the target is not written through", async () => {
+  const outside = host.file("outside");
+  mkdirSync(outside);
+  writeFileSync(`${outside}/a.txt`, "precious");
+  symlinkSync(outside, `${host.project}/deployments/1/escape`);
+  for (const source of ["escape", "../..", "/etc", "none"])
+    expect((await sync("sync_directory", { SOURCE: source, TARGET: "copied", RELEASE: "1" })).step?.exit).not.toBe(0);
+  const target = `${host.home}/srv/linked`;
+  mkdirSync(`${target}/deep`, { recursive: true });
+  symlinkSync(`${outside}/a.txt`, `${target}/deep/a.txt`);
+  await sync("sync_directory", { SOURCE: "public", TARGET: target, RELEASE: "1" });
+  expect(readFileSync(`${outside}/a.txt`, "utf8")).toBe("precious");
+});
+
+test("health waits until the app answers as expected, and says what it saw when it never does", async () => {
+  let asked = 0;
+  const hosts: unknown[] = [];
+  const app = createServer((request, response) => {
+    hosts.push(request.headers.host);
+    response.writeHead(++asked < 3 ? 503 : 204).end();
+  });
+  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+  const { port } = app.address() as AddressInfo;
+  const well = await sync("health", {
+    PORT: String(port),
+    URL_PATH: "/up",
+    HOST: "shop.example",
+    EXPECT: "200 204",
+    WAIT: "20",
+  });
+  expect(well.step).toMatchObject({ exit: 0, facts: { healthy: "yes", attempts: "3", answered: "status 204" } });
+  expect(new Set(hosts)).toEqual(new Set(["shop.example"]));
+  const ill = await sync("health", { URL: `http://127.0.0.1:${port}/`, EXPECT: "200", WAIT: "1" });
+  expect(ill.step).toMatchObject({ exit: 1, reason: "status 204", facts: { healthy: "no" } });
+  await new Promise((resolve) => app.close(resolve));
+  const gone = await sync("health", { URL: `http://127.0.0.1:${port}/`, WAIT: "0" });
+  expect(gone.step).toMatchObject({ exit: 1, reason: expect.stringMatching(/connect/i) });
+});
+
+test("health by a command is its exit code", async () => {
+  expect((await sync("health", { SCRIPT: "echo asked; exit 0", WAIT: "0" })).step?.exit).toBe(0);
+  expect((await sync("health", { SCRIPT: "exit 9", WAIT: "0" })).step).toMatchObject({
+    exit: 1,
+    reason: "exit code 9",
+  });
+  for (const URL of ["file:///etc/passwd", "-x", 'http://a"b', "http://a b", ""])
+    expect([URL, (await sync("health", { URL, WAIT: "0" })).step?.exit]).toEqual([URL, 64]);
+});
