@@ -42,5 +42,14 @@ crosses_link() {
   return 1
 }
 
+# has_no_room PATH…: the disk of one of them is full.
+has_no_room() {
+  local free
+  while read -r free; do
+    [[ $free == Avail ]] || ((free > 64)) || return 0
+  done < <(df -k --output=avail -- "$@" 2>/dev/null)
+  return 1
+}
+
 # fact NAME VALUE: told with the end of the step.
 fact() { printf '%s=%s\0' "$1" "$2" >>"$dir/facts"; }

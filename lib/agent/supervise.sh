@@ -117,12 +117,7 @@ judge() {
 }
 
 disk_is_full() {
-  local free
-  tail -c 65536 -- "$dir/output" | grep -qF 'No space left on device' && return
-  while read -r free; do
-    [[ $free == Avail ]] || ((free > 64)) || return 0
-  done < <(df -k --output=avail -- "$root" ${ask[PROJECT]:+"${ask[PROJECT]}"} 2>/dev/null)
-  return 1
+  tail -c 65536 -- "$dir/output" | grep -qF 'No space left on device' || has_no_room "$root" ${ask[PROJECT]:+"${ask[PROJECT]}"}
 }
 
 # Whoever writes the output shares one file offset, so no process is needed to ask for its size.

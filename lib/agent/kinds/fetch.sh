@@ -131,7 +131,13 @@ check_out() {
     export GIT_INDEX_FILE=$dir/index
     rm -f -- "$GIT_INDEX_FILE"
     in_mirror --work-tree="$staging" -c core.bare=false read-tree -m -u refs/devpilot/commit || { printf '%s' "$said" >"$private/said"; exit 1; }
-  ) || { said=$(<"$private/said"); rm -rf -- "$staging"; return 1; }
+  ) || {
+    said=$(<"$private/said")
+    # git does not always say why it could not write a file.
+    ! has_no_room "$staging" || said+=$'\nNo space left on device'
+    rm -rf -- "$staging"
+    return 1
+  }
   [[ ! -e $release ]] || rm -rf -- "$release"
   mv -T -- "$staging" "$release" || { explain project "The release directory $release could not be made."; return 1; }
 }

@@ -33,6 +33,8 @@ pumped() {
   trap : TERM HUP INT
   # What bash itself has to say of a killed child is not the hook's.
   exec 2>/dev/null
+  # bash can wait only for the latest process substitution, and `pause` makes one.
+  pause 0
   exec {pump}> >(pump_output)
   local pump_pid=$!
   printf '%s\n' "$mine $pump_pid" >"$dir/pid"
@@ -46,8 +48,8 @@ pumped() {
   hook=$!
   await "$hook"
   status=$REPLY
-  rm -f -- "$dir/feed" &
   exec {peek}<"/proc/self/fd/$pump" {pump}>&-
+  rm -f -- "$dir/feed" &
   drain "$pump_pid" "$peek" || { ((status)) || status=74; }
   return "$status"
 }
