@@ -1,8 +1,10 @@
-import { currentMember } from "./access/session.ts";
 import { enter } from "./access/entry.ts";
+import { turnAway } from "./access/page.ts";
+import { currentMember } from "./access/session.ts";
 import type { Operation } from "./api/operation.ts";
 import { type AnswerOf, type OperationId, operations } from "./api/operations.ts";
 import { readStrings } from "./api/strings.ts";
+import { paths } from "./paths.ts";
 import { toFailure } from "./respond.ts";
 
 /** What a form shows after it was sent: a message, messages beside fields, or what the operation answered. */
@@ -37,7 +39,20 @@ export function refusal(error: unknown, sent: readonly string[]): FormState<neve
   return wrong.length > 0 && wrong.every((name) => sent.includes(name)) ? { fields } : { message, fields };
 }
 
-/** The door of the console's pages: the same, throwing what went wrong. */
+/** The door of the console's pages: what is missing, or malformed in the address, shows the page that says so. */
+export async function see<Id extends OperationId>(
+  id: Id,
+  workspaceSlug: string,
+  values: FormValues = {},
+): Promise<AnswerOf<Id>> {
+  try {
+    return await look(id, workspaceSlug, values);
+  } catch (error) {
+    return turnAway(error, paths.overview(workspaceSlug));
+  }
+}
+
+/** The same for whoever handles failures: a route, say. Throws what went wrong. */
 export async function look<Id extends OperationId>(
   id: Id,
   workspaceSlug: string,

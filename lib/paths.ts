@@ -24,6 +24,7 @@ export const paths = {
   activity: (w: string) => `/w/${w}/activity`,
   settings: (w: string) => `/w/${w}/settings`,
   apiKeys: (w: string) => `/w/${w}/settings/keys`,
+  newApiKey: (w: string) => `/w/${w}/settings/keys/new`,
   dangerZone: (w: string) => `/w/${w}/settings/danger`,
   deploymentEvents: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/events`,
   deploymentLog: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/log`,

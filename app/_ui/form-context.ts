@@ -2,9 +2,14 @@
 
 import { createContext, use } from "react";
 
-type FormFacts = { errorOf: (name: string) => string | undefined; isPending: boolean };
+type FormFacts = {
+  errorOf: (name: string) => string | undefined;
+  isPending: boolean;
+  /** What stands here is what was sent, and it was taken. */
+  isSaved: boolean;
+};
 
-export const FormContext = createContext<FormFacts>({ errorOf: () => undefined, isPending: false });
+export const FormContext = createContext<FormFacts>({ errorOf: () => undefined, isPending: false, isSaved: false });
 
 /** What the form around this control knows. */
 export function useForm(): FormFacts {

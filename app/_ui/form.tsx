@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { Check } from "lucide-react";
 import { Banner } from "./banner.tsx";
 import { Button, type ButtonProps } from "./button.tsx";
 import { FormContext, useForm } from "./form-context.ts";
@@ -61,8 +62,9 @@ export function Form({ action, guard = true, children }: FormProps) {
     return browserErrors[name] || (editedSince[name] === state ? undefined : state?.fields?.[name]);
   }
 
+  const isSaved = state !== null && !state.message && !state.fields && !isDirty && !isPending;
   return (
-    <FormContext value={{ errorOf, isPending }}>
+    <FormContext value={{ errorOf, isPending, isSaved }}>
       <form
         ref={form}
         action={dispatch}
@@ -84,6 +86,21 @@ export function Form({ action, guard = true, children }: FormProps) {
 export function SubmitButton({ variant = "primary", ...rest }: ButtonProps) {
   const { isPending } = useForm();
   return <Button {...rest} type="submit" variant={variant} pending={isPending || rest.pending} />;
+}
+
+/** "Saved", beside the button, until something is changed again. */
+export function SavedMark() {
+  const { isSaved } = useForm();
+  return (
+    <span role="status" className="inline-flex items-center gap-1.5 text-green">
+      {isSaved && (
+        <>
+          <Check aria-hidden className="size-4" />
+          Saved
+        </>
+      )}
+    </span>
+  );
 }
 
 function focusFirstWrong(form: HTMLFormElement | null, state: FormState | null): void {

@@ -35,6 +35,7 @@ export const doors = {
   "/w/[workspace]/activity": "activity.view",
   "/w/[workspace]/settings": "workspace.update",
   "/w/[workspace]/settings/keys": "key.manage",
+  "/w/[workspace]/settings/keys/new": "key.manage",
   "/w/[workspace]/settings/danger": "workspace.remove",
 
   "/api/console/[workspace]/search": "workspace.view",

@@ -64,10 +64,11 @@ export async function openFrame(slug: string) {
 /** Looks once in a request, for the frame and the page in it. */
 const memberOf = cache((slug: string) => currentMember(slug));
 
-function turnAway(error: unknown, address: string): never {
+/** Shows the page that says what went wrong: sign-in, 404 for what is missing or malformed in an address, 403. */
+export function turnAway(error: unknown, address: string): never {
   const kind = error instanceof Failure ? error.kind : null;
   if (kind === "unauthenticated") redirect(paths.signIn(address));
-  if (kind === "not_found") notFound();
+  if (kind === "not_found" || kind === "invalid") notFound();
   if (kind === "forbidden") forbidden();
   throw error;
 }

@@ -1,7 +1,52 @@
+import type { Metadata } from "next";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { PageHeader } from "#app/_ui/page-header.tsx";
+import { may } from "#lib/access/grants.ts";
 import { openPage, type PageOf } from "#lib/access/page.ts";
+import { see } from "#lib/action.ts";
+import type { OverviewView } from "#lib/workspaces/overview.ts";
 import { FramedPage } from "./_frame/framed-page.tsx";
+import { Live } from "./_live/live.tsx";
+import { FirstSteps } from "./_overview/first-steps.tsx";
+import { LastDeployments } from "./_overview/last-deployments.tsx";
+import { NeedsPerson } from "./_overview/needs-person.tsx";
+import { RunningNow } from "./_overview/running-now.tsx";
 
-export default async function OverviewPage({ params }: PageOf<"/w/[workspace]">) {
-  const { workspace } = await openPage("/w/[workspace]", params);
-  return <FramedPage crumbs={[{ label: "Overview" }]}>{workspace.name}</FramedPage>;
+const door = "/w/[workspace]";
+
+export async function generateMetadata({ params }: PageOf<typeof door>): Promise<Metadata> {
+  return { title: `Overview · ${(await openPage(door, params)).workspace.name}` };
+}
+
+export default async function OverviewPage({ params }: PageOf<typeof door>) {
+  const { actor, workspace } = await openPage(door, params);
+  const { slug } = workspace;
+  const overview = await see("workspace.overview", slug);
+  const { running, recent, needsPerson, steps } = overview;
+  return (
+    <FramedPage crumbs={[{ label: "Overview" }]}>
+      <Live workspace={slug} />
+      <PageHeader title={workspace.name} summary={<Summary {...overview} />} />
+      {!steps.deployment && may(actor, "server.create") && <FirstSteps workspace={slug} steps={steps} />}
+      <NeedsPerson workspace={slug} {...needsPerson} />
+      {running.length > 0 && <RunningNow workspace={slug} deployments={running} />}
+      {recent.length > 0 && <LastDeployments workspace={slug} deployments={recent} />}
+      {!may(actor, "server.create") && recent.length + running.length === 0 && (
+        <EmptyState sentence="What you have access to is shown here as soon as it is deployed. Ask an Owner or Admin if you miss something." />
+      )}
+    </FramedPage>
+  );
+}
+
+/** The answer to "did it work?" and "what is wrong?", in one line. */
+function Summary({ running, recent, needsPerson: { failed, unhealthy, servers } }: OverviewView) {
+  const wrong = failed.length + unhealthy.length + servers.length;
+  if (running.length + recent.length + wrong === 0) return null;
+  return (
+    <p role="status">
+      {wrong > 0 ? (wrong === 1 ? "1 thing needs you" : `${wrong} things need you`) : "Nothing needs you"}
+      {" · "}
+      {running.length > 0 ? `${running.length} running` : "nothing runs"}
+    </p>
+  );
 }

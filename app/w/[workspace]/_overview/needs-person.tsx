@@ -1,0 +1,76 @@
+import type { ReactNode } from "react";
+import { Card } from "#app/_ui/card.tsx";
+import { LinkButton } from "#app/_ui/link-button.tsx";
+import { Status } from "#app/_ui/status.tsx";
+import type { StatusName } from "#app/_ui/status-table.ts";
+import { paths } from "#lib/paths.ts";
+import type { OverviewView } from "#lib/workspaces/overview.ts";
+
+type NeedsPersonProps = OverviewView["needsPerson"] & { workspace: string };
+
+interface Need {
+  key: string;
+  status: StatusName;
+  name: ReactNode;
+  why: string;
+  button: string;
+  href: string;
+}
+
+/** What does not go on by itself, each with the button that leads to where it is mended. */
+export function NeedsPerson(props: NeedsPersonProps) {
+  const needs = needsOf(props);
+  if (needs.length === 0) return null;
+  return (
+    <Card title="Needs you" flush>
+      <ul>
+        {needs.map((need) => (
+          <li key={need.key} className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b px-4 py-3 last:border-b-0">
+            <div className="grid min-w-0 flex-1 basis-60 gap-0.5">
+              <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
+                <bdi className="font-medium break-words">{need.name}</bdi>
+                <Status of={need.status} />
+              </p>
+              <p className="break-words text-soft">{need.why}</p>
+            </div>
+            <LinkButton href={need.href}>{need.button}</LinkButton>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function needsOf({ workspace, failed, unhealthy, servers }: NeedsPersonProps): Need[] {
+  return [
+    ...servers.map(({ id, name, connection, connectionReason }) => ({
+      key: id,
+      status: connection,
+      name,
+      why: connectionReason ?? serverWords[connection] ?? "",
+      button: connection === "host_key_changed" ? "Check the host key" : "Look at the server",
+      href: paths.server(workspace, id),
+    })),
+    ...failed.map((deployment) => ({
+      key: deployment.id,
+      status: "failed" as const,
+      name: `${deployment.app.name} #${deployment.number}`,
+      why: deployment.reason ?? "The deployment failed.",
+      button: "See what failed",
+      href: paths.deployment(workspace, deployment.id),
+    })),
+    ...unhealthy.map((deployment) => ({
+      key: `${deployment.id} health`,
+      status: "unhealthy" as const,
+      name: `${deployment.app.name} #${deployment.number}`,
+      why: deployment.healthDetail ?? "The live release does not answer its health check.",
+      button: "Look at the app",
+      href: paths.app(workspace, deployment.app.id),
+    })),
+  ];
+}
+
+const serverWords: Record<string, string> = {
+  unreachable: "It does not answer.",
+  host_key_changed: "It shows another host key than before: nothing is sent to it until an Admin confirms the new one.",
+};
