@@ -1,7 +1,8 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button, type ButtonProps } from "./button.tsx";
+import type { MenuList } from "./menu-list.tsx";
 
 export type MenuItem =
   | { kind: "link"; label: string; href: string; icon?: ReactNode; hint?: string }
@@ -26,15 +27,15 @@ type MenuProps = Pick<ButtonProps, "variant" | "size" | "disabledReason"> & {
 };
 
 const loadList = () => import("./menu-list.tsx");
-const MenuList = lazy(() => loadList().then((file) => ({ default: file.MenuList })));
 
 /** Actions behind a button. The list's script loads when the pointer or the focus comes near. */
 export function Menu({ face, name, items, align = "end", ...look }: MenuProps) {
-  const [isWanted, setWanted] = useState(false);
+  const [List, setList] = useState<typeof MenuList | null>(null);
   const [isOpen, setOpen] = useState(false);
 
-  function open() {
-    setWanted(true);
+  async function open() {
+    const file = await loadList();
+    setList(() => file.MenuList);
     setOpen(true);
   }
   const button = (
@@ -44,16 +45,10 @@ export function Menu({ face, name, items, align = "end", ...look }: MenuProps) {
       aria-haspopup="menu"
       onPointerEnter={loadList}
       onFocus={loadList}
-      onClick={isWanted ? undefined : open}
+      onClick={List ? undefined : open}
     >
       {face}
     </Button>
   );
-
-  if (!isWanted) return button;
-  return (
-    <Suspense fallback={button}>
-      <MenuList trigger={button} items={items} align={align} open={isOpen} onOpenChange={setOpen} />
-    </Suspense>
-  );
+  return List ? <List trigger={button} items={items} align={align} open={isOpen} onOpenChange={setOpen} /> : button;
 }

@@ -30,7 +30,7 @@ export function Drawer({ workspace, workspaces }: DrawerProps) {
         </div>
         <SectionLinks workspace={workspace.key} onGo={closePanel} />
         {others.length > 0 && (
-          <div className="grid gap-1 border-t pt-3">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-1 border-t pt-3">
             <h2 className="px-2.5 text-sm text-soft">Other workspaces</h2>
             <WorkspaceLinks workspaces={others} />
           </div>

@@ -1,13 +1,14 @@
 "use client";
 
 import { CircleCheck, LoaderCircle } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { buttonLook } from "#app/_ui/button-look.ts";
 import { Popover } from "#app/_ui/popover.tsx";
 import type { StatusName } from "#app/_ui/status-table.ts";
 import { VisuallyHidden } from "#app/_ui/visually-hidden.tsx";
 import { paths } from "#lib/paths.ts";
 import { news } from "../_live/news.ts";
+import { RunningList } from "./running-list.tsx";
 
 export interface RunningItem {
   id: string;
@@ -19,8 +20,6 @@ export interface RunningItem {
   status: StatusName;
   startedAt: string | null;
 }
-
-const RunningList = lazy(() => import("./running-list.tsx").then((file) => ({ default: file.RunningList })));
 
 const lookAgainMs = 5000;
 
@@ -45,9 +44,7 @@ export function Running({ workspace, first }: { workspace: string; first: readon
         </>
       }
     >
-      <Suspense fallback={<p className="p-3 text-soft">Loading…</p>}>
-        <RunningList items={items} />
-      </Suspense>
+      <RunningList items={items} />
     </Popover>
   );
 }
