@@ -6,6 +6,7 @@ import { invalid } from "#lib/failure.ts";
 import { exactText } from "#lib/text.ts";
 import { parseDotenv } from "./dotenv.ts";
 import { type PutVariables, putVariables, putVariablesInput } from "./put-variables.ts";
+import type { VariableField } from "./variable-fields.ts";
 
 export const importVariablesInput = z.strictObject({
   app: z.string(),
@@ -14,15 +15,19 @@ export const importVariablesInput = z.strictObject({
   isSecret: z.boolean().default(true),
 });
 
+export type ImportVariables = z.infer<typeof importVariablesInput>;
+
 /** Puts what a `.env` file says. A line that can't be read stops the whole import, so that nothing is half there. */
-export async function importVariables(
-  actor: Actor,
-  input: z.infer<typeof importVariablesInput>,
-): Promise<PutVariables> {
+export async function importVariables(actor: Actor, input: ImportVariables): Promise<PutVariables> {
   const app = await authorize(actor, "variables.edit", input.app);
-  const { entries, wrongLine } = parseDotenv(input.text);
+  return putVariables(actor, { app: app.id, variables: variablesIn(input) });
+}
+
+/** The variables that a `.env` file holds, as they would be put; throws beside `text`. */
+export function variablesIn({ app, text, isSecret }: ImportVariables): VariableField[] {
+  const { entries, wrongLine } = parseDotenv(text);
   if (wrongLine !== null) throw invalid("text", `Line ${wrongLine} is not written as NAME=value.`);
   if (entries.length === 0) throw invalid("text", "There is no variable in this file.");
-  const variables = entries.map(({ key, value }) => ({ key, value, isSecret: input.isSecret }));
-  return putVariables(actor, parse(putVariablesInput, { app: app.id, variables }));
+  const variables = entries.map(({ key, value }) => ({ key, value, isSecret }));
+  return parse(putVariablesInput, { app, variables }).variables;
 }

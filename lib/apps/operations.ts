@@ -8,9 +8,11 @@ import { findApp, findAppInput } from "./find.ts";
 import { importVariables, importVariablesInput } from "./import-variables.ts";
 import { listApps, listAppsInput } from "./list.ts";
 import { listVariables, listVariablesInput, variableView } from "./list-variables.ts";
+import { previewImport, previewView } from "./preview-import.ts";
 import { putVariables, putVariablesInput } from "./put-variables.ts";
 import { removeApp, removeAppInput } from "./remove.ts";
 import { removeVariable, removeVariableInput } from "./remove-variable.ts";
+import { resumeAutoDeploy, resumeAutoDeployInput } from "./resume-auto-deploy.ts";
 import { trySource, trySourceInput } from "./try-source.ts";
 import { updateApp, updateAppInput } from "./update.ts";
 import { appView } from "./view.ts";
@@ -82,6 +84,15 @@ export const appOperations = {
     verb: trySource,
     view: branchesView,
   }),
+  "apps.resumeAutoDeploy": operation({
+    method: "POST",
+    path: "/apps/{app}/auto-deploy/resume",
+    summary: "Let pushes deploy an app again after a rollback",
+    permission: "app.update",
+    input: resumeAutoDeployInput,
+    verb: resumeAutoDeploy,
+    view: appView,
+  }),
   "apps.remove": operation({
     method: "DELETE",
     path: "/apps/{app}",
@@ -109,6 +120,15 @@ export const appOperations = {
     input: putVariablesInput,
     verb: putVariables,
     view: putView,
+  }),
+  "variables.preview": operation({
+    method: "POST",
+    path: "/apps/{app}/variables/preview",
+    summary: "Show what an import of a .env file would change",
+    permission: "variables.edit",
+    input: importVariablesInput,
+    verb: previewImport,
+    view: previewView,
   }),
   "variables.import": operation({
     method: "POST",

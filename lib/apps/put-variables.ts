@@ -75,7 +75,8 @@ async function put(tx: Transaction, actor: Actor, app: App, variable: VariableFi
     .onConflictDoUpdate({ target: variables.id, set: changes });
 }
 
-function warningsFor(given: VariableField[]): string[] {
+/** What a person should know of what is saved. */
+export function warningsFor(given: VariableField[]): string[] {
   return given
     .filter(({ isSecret, value }) => isSecret && value !== "" && tooShortToMask(Secret.of(value)))
     .map(({ key }) => `${key} is shorter than 8 characters, so it can't be masked in logs.`);

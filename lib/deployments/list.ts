@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
@@ -16,6 +16,8 @@ export const listDeploymentsInput = z.strictObject({
   app: z.string().optional(),
   server: z.string().optional(),
   status: z.enum(statuses).optional(),
+  /** Only those that were live once, or only those that never were. */
+  released: z.boolean().optional(),
   ...pageInput,
 });
 
@@ -32,6 +34,7 @@ export async function listDeployments(actor: Actor, input: z.infer<typeof listDe
       input.app ? eq(apps.id, input.app) : undefined,
       input.server ? eq(runs.serverId, input.server) : undefined,
       input.status ? eq(runs.status, input.status) : undefined,
+      input.released === undefined ? undefined : (input.released ? isNotNull : isNull)(deployments.releasedAt),
       olderThan(after),
     ),
     input.limit + 1,

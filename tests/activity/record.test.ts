@@ -34,6 +34,7 @@ const recorded: Partial<Record<OperationId, string>> = {
   "apps.create": "app.created",
   "apps.update": "app.updated",
   "apps.changeSource": "app.source_changed",
+  "apps.resumeAutoDeploy": "app.auto_deploy_resumed",
   "apps.remove": "app.removed",
   "variables.put": "variables.put",
   "variables.import": "variables.put",
@@ -50,13 +51,14 @@ const recorded: Partial<Record<OperationId, string>> = {
   "deployments.pin": "deployment.pinned",
 };
 
-/** These answer without a change in this world: refused while it has apps, or told by a machine that is not there. */
+/** These answer without a change in this world: refused while it has apps, told by a machine that is not there, or a preview. */
 const elsewhere: OperationId[] = [
   "workspace.remove",
   "servers.test",
   "servers.trust",
   "servers.rotateKey",
   "apps.trySource",
+  "variables.preview",
 ];
 
 const changing = Object.entries(operations).filter(([, { method }]) => method !== "GET") as [OperationId, Operation][];

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { db } from "#db/index.ts";
+import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
 import { runs } from "#db/schema/runs.ts";
 import type { OperationId } from "#lib/api/operations.ts";
@@ -14,6 +15,7 @@ import { addApp, addKey, addServer, aHook, type World } from "./world.ts";
 export type Sample = (world: World) => Promise<Record<string, unknown>> | Record<string, unknown>;
 
 let count = 0;
+let moves = 0;
 const fresh = (word: string) => `${word} ${++count}`;
 
 /**
@@ -83,6 +85,7 @@ export const samples: Record<OperationId, Sample> = {
     repositoryUrl: "https://git.example.com/acme/shop.git",
     access: { kind: "basic", username: "ana", password: "a-password" },
   }),
+  "apps.resumeAutoDeploy": async (world) => ({ app: await pausedApp(world) }),
   "apps.remove": async (world) => ({ app: await spareApp(world) }),
 
   "variables.list": ({ appId }) => ({ app: appId }),
@@ -90,6 +93,7 @@ export const samples: Record<OperationId, Sample> = {
     app: appId,
     variables: [{ key: `KEY_${++count}`, value: "a value of some length", isSecret: true }],
   }),
+  "variables.preview": ({ appId }) => ({ app: appId, text: `PREVIEWED_${++count}="a value of some length"\n` }),
   "variables.import": ({ appId }) => ({ app: appId, text: `IMPORTED_${++count}="a value of some length"\n` }),
   "variables.remove": async (world) => ({ app: await appWithVariable(world), key: "TOKEN" }),
 
@@ -104,7 +108,7 @@ export const samples: Record<OperationId, Sample> = {
   "hooks.move": ({ appId, hookId }) => ({
     app: appId,
     hook: hookId,
-    stage: ++count % 2 ? "pre_execution" : "post_release",
+    stage: ++moves % 2 ? "pre_execution" : "post_release",
     priority: 0,
   }),
   "hooks.remove": async ({ owner, appId }) => ({
@@ -147,4 +151,14 @@ export async function deployment(world: World, status: "pending" | "completed" |
     await db.update(deployments).set(released).where(eq(deployments.id, id));
   }
   return id;
+}
+
+/** An app that was rolled back. */
+async function pausedApp(world: World): Promise<string> {
+  const app = await spareApp(world);
+  await db
+    .update(apps)
+    .set({ autoDeployPausedAt: sql`now()` })
+    .where(eq(apps.id, app));
+  return app;
 }
