@@ -1,17 +1,16 @@
-import { currentMember } from "#lib/access/session.ts";
-import { authorize } from "#lib/access/authorize.ts";
+import { openRoute } from "#lib/access/route.ts";
 import { downloadDeploymentLog } from "#lib/deployments/log.ts";
 import { download, problem } from "#lib/respond.ts";
+
+const door = "/api/console/[workspace]/deployments/[deployment]/log";
 
 type Context = { params: Promise<{ workspace: string; deployment: string }> };
 
 export async function GET(_: Request, { params }: Context): Promise<Response> {
   try {
-    const { workspace, deployment } = await params;
-    const actor = await currentMember(workspace);
-    const { app, number } = await authorize(actor, "deployment.view", deployment);
-    const name = `${app.name.replace(/[^\w.-]+/g, "-")}-${number}.log`;
-    return download(name, "text/plain", downloadDeploymentLog(actor, deployment));
+    const { actor, resource } = await openRoute(door, params);
+    const name = `${resource.app.name.replace(/[^\w.-]+/g, "-")}-${resource.number}.log`;
+    return download(name, "text/plain", downloadDeploymentLog(actor, resource.id));
   } catch (error) {
     return problem(error);
   }
