@@ -27,6 +27,7 @@ export const paths = {
   newApiKey: (w: string) => `/w/${w}/settings/keys/new`,
   dangerZone: (w: string) => `/w/${w}/settings/danger`,
   deploymentEvents: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/events`,
+  serverTest: (w: string, server: string) => `/api/console/${w}/servers/${server}/test`,
   deploymentLog: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/log`,
   search: (w: string) => `/api/console/${w}/search`,
   running: (w: string) => `/api/console/${w}/running`,

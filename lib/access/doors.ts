@@ -44,6 +44,7 @@ export const doors = {
   "/api/console/[workspace]/activity": "activity.view",
   "/api/console/[workspace]/deployments/[deployment]/events": "deployment.view",
   "/api/console/[workspace]/deployments/[deployment]/log": "deployment.view",
+  "/api/console/[workspace]/servers/[server]/test": "server.update",
 
   "/api/auth/[...nextauth]": "public",
   "/api/health": "public",
