@@ -17,7 +17,14 @@ const waitingLimit = 500;
 type Row = typeof deployments.$inferInsert;
 
 export type NewDeployment = Pick<Row, "trigger" | "branch"> &
-  Partial<Pick<Row, "wantedCommit" | "rollbackOf" | "retryOf" | "release">>;
+  Partial<Pick<Row, "wantedCommit" | "rollbackOf" | "retryOf" | "release" | keyof Fetched>>;
+
+type Fetched = Pick<Row, "commit" | "commitMessage" | "committer" | "commitUrl">;
+
+/** Which commit a release was made of, for another deployment that takes the release over. */
+export function fetchedBy({ commit, commitMessage, committer, commitUrl }: Fetched): Fetched {
+  return { commit, commitMessage, committer, commitUrl };
+}
 
 /** An app, locked until the transaction ends: numbers are given and waiting deployments replaced one after the other. */
 export async function lockApp(tx: Transaction, app: App): Promise<App> {

@@ -4,7 +4,7 @@ import type { Actor } from "#lib/access/actor.ts";
 import { authorize, type Deployment } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
 import { type Step, stepsOf } from "#lib/runs/ledger.ts";
-import { enqueue, lockApp } from "./enqueue.ts";
+import { enqueue, fetchedBy, lockApp } from "./enqueue.ts";
 import { type PlannedStep, planSteps } from "./plan.ts";
 import { refuseUnlessDeployable } from "./queue.ts";
 import { can } from "./states.ts";
@@ -29,7 +29,7 @@ export async function retryDeployment(actor: Actor, input: z.infer<typeof retryD
       branch: failed.branch,
       wantedCommit: failed.commit ?? failed.wantedCommit,
       retryOf: failed.id,
-      ...(remaining && { release: failed.release }),
+      ...(remaining && { release: failed.release, ...fetchedBy(failed) }),
     } as const;
     const planned = remaining ?? (await planSteps(tx, app, "full"));
     return enqueue(tx, actor, app, wanted, planned);

@@ -5,7 +5,7 @@ import { apps } from "#db/schema/apps.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize, type Deployment } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
-import { enqueue, lockApp } from "./enqueue.ts";
+import { enqueue, fetchedBy, lockApp } from "./enqueue.ts";
 import { planSteps } from "./plan.ts";
 import { refuseUnlessDeployable } from "./queue.ts";
 import { can } from "./states.ts";
@@ -37,7 +37,7 @@ export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rol
         branch: target.branch,
         wantedCommit: target.commit,
         rollbackOf: target.id,
-        ...(isRetained && { release: target.release }),
+        ...(isRetained && { release: target.release, ...fetchedBy(target) }),
       },
       await planSteps(tx, app, isRetained ? "rollback" : "full"),
     );

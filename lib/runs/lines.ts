@@ -9,6 +9,8 @@ export interface Lines {
   push(chunk: Buffer): Buffer[];
   /** What is left without an end, at the end of the output. */
   rest(): Buffer[];
+  /** The same, raw and not counted as consumed, for somebody who goes on from here in another way. */
+  partial(): Buffer;
   /** Raw bytes up to and including the last complete line. */
   readonly consumed: number;
 }
@@ -48,6 +50,11 @@ export function splitLines(): Lines {
       const left = partial;
       partial = Buffer.alloc(0);
       return left.length > 0 ? [take(left)] : [];
+    },
+    partial() {
+      const left = partial;
+      partial = Buffer.alloc(0);
+      return left;
     },
     get consumed() {
       return consumed;

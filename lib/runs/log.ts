@@ -5,6 +5,7 @@ import type { Redactor } from "#lib/secrets/redact.ts";
 import { type Lease, underLease } from "./lease.ts";
 import type { Step } from "./ledger.ts";
 import { cutLine, splitLines } from "./lines.ts";
+import { keepTail } from "./tail.ts";
 
 /** Of one step's output, the first 8 MB and the last 2 MB stay; the cut between them is marked. */
 const headLimit = 8 * 1024 * 1024;
@@ -29,16 +30,12 @@ export interface LogSink {
  * that dies leaves neither a gap nor a line twice.
  */
 export function openLog(lease: Lease, step: Step, redactor: Redactor): LogSink {
-  const lines = splitLines();
   const base = step.outputOffset;
-  const tail: string[] = [];
-  let received = base;
-  /** How far the stored and the pending lines reach; the tail is stored only at the end. */
-  let settled = base;
-  let isHeadFull = false;
+  const lines = splitLines();
+  const tail = keepTail(tailLimit);
   let headBytes = base;
-  let tailBytes = 0;
-  let cutLines = 0;
+  let isHeadFull = false;
+  let received = base;
   let pending: string[] = [];
   let pendingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -46,8 +43,7 @@ export function openLog(lease: Lease, step: Step, redactor: Redactor): LogSink {
   let failure: unknown;
   let lastLine: string | undefined;
 
-  const store = (texts: string[], isCut = false): Promise<void> => {
-    const offset = settled;
+  const store = (texts: string[], offset: number, isCut: boolean): Promise<void> => {
     storing = storing.then(() => append(lease, step, texts, offset, isCut));
     storing.catch((error: unknown) => (failure = error));
     return storing;
@@ -60,53 +56,52 @@ export function openLog(lease: Lease, step: Step, redactor: Redactor): LogSink {
     const texts = pending;
     pending = [];
     pendingBytes = 0;
-    return store(texts);
+    return store(texts, base + lines.consumed, false);
   };
 
-  const keepTail = (text: string): void => {
-    tail.push(text);
-    tailBytes += text.length + 1;
-    while (tailBytes > tailLimit && tail.length > 1) {
-      tailBytes -= (tail.shift() ?? "").length + 1;
-      cutLines++;
-    }
-  };
-
-  const addToHead = (texts: string[], size: number): void => {
-    headBytes += size;
-    pending.push(...texts);
-    pendingBytes += size;
-    settled = base + lines.consumed;
-  };
-
-  /** A batch goes to the head or to the tail as a whole, so that the head ends where a new runner can go on. */
-  const add = (raw: Buffer[]): void => {
-    if (raw.length === 0) return;
-    const texts = redactLines(raw, redactor);
-    const size = texts.reduce((sum, text) => sum + text.length + 1, 0);
+  const read = (raw: Buffer[]): string[] => {
+    const texts = raw.length > 0 ? redactLines(raw, redactor) : [];
     lastLine = texts.findLast((text) => text.trim() !== "") ?? lastLine;
-    isHeadFull ||= headBytes + size > headLimit;
-    if (isHeadFull) texts.forEach(keepTail);
-    else addToHead(texts, size);
+    return texts;
+  };
+
+  const addToHead = (raw: Buffer[]): void => {
+    const texts = read(raw);
+    pending.push(...texts);
+    const size = texts.reduce((sum, text) => sum + text.length + 1, 0);
+    pendingBytes += size;
+    headBytes += size;
+  };
+
+  /** From here on only the end of the output counts; the stored offset stays where the head ends. */
+  const endHead = async (): Promise<void> => {
+    isHeadFull = true;
+    await flush();
+    tail.push(lines.partial());
+  };
+
+  const take = async (piece: Buffer): Promise<void> => {
+    if (failure) throw failure;
+    if (!isHeadFull && headBytes >= headLimit) await endHead();
+    if (isHeadFull) return tail.push(piece);
+    addToHead(lines.push(piece));
+    if (pendingBytes >= flushBytes) await flush();
+    else if (pending.length > 0) timer ??= setTimeout(() => void flush().catch(() => undefined), flushMilliseconds);
   };
 
   return {
     async write(chunk) {
-      if (failure) throw failure;
       received += chunk.length;
-      add(lines.push(chunk));
-      if (isHeadFull || pendingBytes >= flushBytes) await flush();
-      else if (pending.length > 0) timer ??= setTimeout(() => void flush().catch(() => undefined), flushMilliseconds);
+      for (let at = 0; at < chunk.length; at += flushBytes) await take(chunk.subarray(at, at + flushBytes));
     },
     async end() {
       clearTimeout(timer);
-      add(lines.rest());
-      const mark = cutLines > 0 ? [`[${cutLines.toLocaleString("en")} lines cut here: a step keeps 10 MB]`] : [];
-      const last = [...pending, ...mark, ...tail];
+      addToHead(lines.rest());
+      const { bytes, cutLines } = tail.take();
+      const last = [...pending, ...cutMark(cutLines), ...read(allLines(bytes))];
       pending = [];
-      settled = received;
       await storing;
-      if (last.length > 0 || step.outputOffset !== settled) await store(last, cutLines > 0);
+      if (last.length > 0 || step.outputOffset !== received) await store(last, received, cutLines > 0);
     },
     get lastLine() {
       return lastLine;
@@ -125,6 +120,15 @@ export async function restartLog(lease: Lease, step: Step): Promise<void> {
 /** Adds a line of Devpilot's own to a step's log. */
 export async function note(lease: Lease, step: Step, text: string): Promise<void> {
   await append(lease, step, text.split("\n"), step.outputOffset, step.isCut);
+}
+
+function cutMark(cutLines: number): string[] {
+  return cutLines > 0 ? [`[${cutLines.toLocaleString("en")} lines cut here: a step keeps 10 MB]`] : [];
+}
+
+function allLines(bytes: Buffer): Buffer[] {
+  const lines = splitLines();
+  return [...lines.push(bytes), ...lines.rest()];
 }
 
 function redactLines(raw: Buffer[], redactor: Redactor): string[] {

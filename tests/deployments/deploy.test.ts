@@ -89,10 +89,8 @@ test("rollback to a retained release is one switch, without fetching or building
   await live();
   expect(page()).toBe("<h1>next</h1>\n");
   const result = await ended((await rollBackDeployment(stage.owner, { deployment: first.deployment?.id ?? "" })).id);
-  expect(result).toMatchObject({
-    status: "completed",
-    deployment: { isLive: true, rollbackOf: first.deployment?.id, release: first.deployment?.release },
-  });
+  const { id: rollbackOf, release, commit } = first.deployment ?? {};
+  expect(result).toMatchObject({ status: "completed", deployment: { isLive: true, rollbackOf, release, commit } });
   expect(Object.keys(statuses(result))).not.toContain("Fetch source");
   expect(readlinkSync(`${stage.projectPath}/current`)).toBe(`deployments/${first.deployment?.release}`);
 });

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { newId } from "#db/columns.ts";
 import { db } from "#db/index.ts";
 import { steps } from "#db/schema/runs.ts";
-import { claimRun, type Lease } from "#lib/runs/lease.ts";
+import { claimRun, type Lease, raiseFence } from "#lib/runs/lease.ts";
 import { beginRun, beginStep, endRun, type Step, stepsOf } from "#lib/runs/ledger.ts";
 import { openLog } from "#lib/runs/log.ts";
 import { readLog } from "#lib/runs/read-log.ts";
@@ -44,18 +44,21 @@ test("a runner that dies and the one after it store every line exactly once", as
   const { lease, step } = await openStep();
   const lines = Array.from({ length: 5000 }, (_, index) => `line ${index} ${"x".repeat(index % 90)}`);
   const output = Buffer.from(lines.map((text) => `${text}\n`).join(""));
+  let current = lease;
   while (step.outputOffset < output.length) {
-    const [row] = await db.select().from(steps).where(eq(steps.id, step.id));
-    const log = openLog(lease, Object.assign(step, row), nothing);
+    const log = openLog(current, { ...step }, nothing);
     const rest = output.subarray(step.outputOffset);
-    // Killed anywhere: some of what was written is stored, and nothing says goodbye.
     const killedAt = Math.min(rest.length, 1 + Math.floor(Math.random() * 90_000));
     for (const chunk of split(rest.subarray(0, killedAt), [7001])) await log.write(chunk);
     if (killedAt === rest.length) await log.end();
-    else await new Promise((resolve) => setTimeout(resolve, 60));
+    // Another runner takes over: whatever the first one still holds is refused from now on.
+    current = { ...current };
+    await raiseFence(current, 0);
+    const [row] = await db.select().from(steps).where(eq(steps.id, step.id));
+    Object.assign(step, row);
   }
   expect(await linesOf(lease.runId)).toEqual(lines);
-  await closeRun(lease);
+  await closeRun(current);
 });
 
 test("secrets are masked in every line, wherever the chunks are cut", async () => {
