@@ -1,4 +1,5 @@
 import { CopyButton } from "./copy-button.tsx";
+import { focusStop } from "./focus-stop.ts";
 
 type CodeProps = {
   children: string;
@@ -13,7 +14,7 @@ export function Code({ children, copyName, wrap }: CodeProps) {
   return (
     <div className="flex min-w-0 items-start rounded-lg border bg-sunken">
       <pre
-        tabIndex={0}
+        {...focusStop}
         className={`min-w-0 flex-1 overflow-x-auto rounded-lg px-3 py-2.5 font-mono text-sm ${wrap ? "break-all whitespace-pre-wrap" : ""}`}
       >
         <code>{children}</code>

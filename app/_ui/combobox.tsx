@@ -68,7 +68,7 @@ export function Combobox({
 
   const words = failure ?? (isLoading ? "Loading…" : options.length === 0 ? emptyWords : null);
   return (
-    <div className="relative min-w-0" onBlur={leave}>
+    <div role="presentation" className="relative min-w-0" onBlur={leave}>
       <input ref={hidden} type="hidden" name={name ?? fieldName} value={chosen?.value ?? ""} />
       <input
         {...field}
@@ -96,7 +96,7 @@ export function Combobox({
         className="pointer-events-none absolute end-2.5 top-1/2 size-4 -translate-y-1/2 text-soft"
       />
       <div hidden={!isOpen} className={cx(floatingLook, "absolute inset-x-0 top-full mt-1 p-1")}>
-        <ul id={listId} role="listbox" aria-label="Options">
+        <div id={listId} role="listbox" aria-label="Options">
           {options.map((option, index) => (
             <OptionRow
               key={option.value}
@@ -108,7 +108,7 @@ export function Combobox({
               onChoose={() => choose(option)}
             />
           ))}
-        </ul>
+        </div>
         <p role="status" className={words ? "px-2 py-1.5 text-soft" : "sr-only"}>
           {words ?? `${options.length} options`}
         </p>
@@ -128,9 +128,11 @@ type OptionRowProps = {
 
 function OptionRow({ id, option, isActive, isChosen, onPoint, onChoose }: OptionRowProps) {
   return (
-    <li
+    <button
+      type="button"
       id={id}
       role="option"
+      tabIndex={-1}
       aria-selected={isChosen}
       ref={(row) => {
         if (isActive) row?.scrollIntoView({ block: "nearest" });
@@ -138,13 +140,16 @@ function OptionRow({ id, option, isActive, isChosen, onPoint, onChoose }: Option
       onPointerMove={onPoint}
       onPointerDown={(event) => event.preventDefault()}
       onClick={onChoose}
-      className={cx("flex min-h-8 items-center gap-2 rounded-md px-2 py-1 touch:min-h-11", isActive && "bg-hover")}
+      className={cx(
+        "flex min-h-8 w-full items-center gap-2 rounded-md px-2 py-1 text-start touch:min-h-11",
+        isActive && "bg-hover",
+      )}
     >
       <Check aria-hidden className={cx("size-4 shrink-0 text-accent", !isChosen && "invisible")} />
       <span dir="auto" className="min-w-0 flex-1 truncate">
         {option.label}
       </span>
       {option.detail && <span className="shrink-0 text-sm text-soft">{option.detail}</span>}
-    </li>
+    </button>
   );
 }

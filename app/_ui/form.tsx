@@ -62,22 +62,17 @@ export function Form({ action, guard = true, children }: FormProps) {
     return browserErrors[name] || (editedSince[name] === state ? undefined : state?.fields?.[name]);
   }
 
-  const isSaved = state !== null && !state.message && !state.fields && !isDirty && !isPending;
+  const isRefused = Boolean(state?.message ?? state?.fields);
+  const isSaved = state !== null && !isRefused && !isDirty && !isPending;
   return (
     <FormContext value={{ errorOf, isPending, isSaved }}>
-      <form
-        ref={form}
-        action={dispatch}
-        noValidate
-        onSubmit={submit}
-        onBlur={checkOnLeaving}
-        onInput={edit}
-        className="grid gap-5"
-      >
-        {state?.message && <Banner kind="danger" title={state.message} />}
-        {children}
+      <form ref={form} action={dispatch} noValidate onSubmit={submit}>
+        <div role="presentation" className="grid gap-5" onBlur={checkOnLeaving} onInput={edit}>
+          {state?.message && <Banner kind="danger" title={state.message} />}
+          {children}
+        </div>
       </form>
-      {guard && <UnsavedGuard isOn={isDirty && !isPending} />}
+      {guard && <UnsavedGuard isOn={(isDirty || isRefused) && !isPending} />}
     </FormContext>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 
 type ModalProps = { labelledBy?: string; label?: string; onClose: () => void; className: string; children: ReactNode };
 
@@ -14,23 +14,32 @@ export function Modal({ labelledBy, label, onClose, className, children }: Modal
     return () => element?.close();
   }, []);
 
-  function closeOnBackdrop(event: MouseEvent) {
-    if (event.target === event.currentTarget) onClose();
-  }
+  useEffect(() => listenForClose(dialog.current, onClose), [onClose]);
 
   return (
     <dialog
       ref={dialog}
       aria-labelledby={labelledBy}
       aria-label={label}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-      onMouseDown={closeOnBackdrop}
       className={`text-ink backdrop:bg-veil ${className}`}
     >
       {children}
     </dialog>
   );
+}
+
+/** Escape, and a press beside the dialog. Whoever holds it open decides, so the browser does not close it itself. */
+function listenForClose(dialog: HTMLDialogElement | null, onClose: () => void): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  dialog?.addEventListener(
+    "cancel",
+    (event) => {
+      event.preventDefault();
+      onClose();
+    },
+    { signal },
+  );
+  dialog?.addEventListener("mousedown", (event) => event.target === dialog && onClose(), { signal });
+  return () => stop.abort();
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type MouseEvent, type ReactNode, type ToggleEvent, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, type ToggleEvent, useEffect, useId, useRef, useState } from "react";
 import { buttonLook } from "./button-look.ts";
 import { placeBelow } from "./place-below.ts";
 
@@ -24,13 +24,10 @@ export function Popover({ label, face, buttonName, look, align = "end", children
   const panel = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
 
-  useEffect(() => (isOpen ? keepPlace(panel.current, button.current, align) : undefined), [isOpen, align]);
+  useEffect(() => (isOpen ? whileOpen(panel.current, button.current, align) : undefined), [isOpen, align]);
 
   function place(event: ToggleEvent) {
     if (event.newState === "open") placeBelow(panel.current, button.current, align);
-  }
-  function closeOnLink(event: MouseEvent) {
-    if (event.target instanceof Element && event.target.closest("a")) panel.current?.hidePopover();
   }
 
   return (
@@ -54,7 +51,6 @@ export function Popover({ label, face, buttonName, look, align = "end", children
         aria-label={label}
         onBeforeToggle={place}
         onToggle={(event) => setOpen(event.newState === "open")}
-        onClick={closeOnLink}
         className="fixed inset-auto m-0 w-80 max-w-[calc(100vw-1rem)] overflow-y-auto rounded-lg border bg-raised text-base text-ink open:animate-enter"
       >
         {isOpen && children}
@@ -63,10 +59,17 @@ export function Popover({ label, face, buttonName, look, align = "end", children
   );
 }
 
-function keepPlace(panel: HTMLElement | null, button: HTMLElement | null, align: "start" | "end"): () => void {
+/** Stays under its button, and closes when one of its links is followed. */
+function whileOpen(panel: HTMLElement | null, button: HTMLElement | null, align: "start" | "end"): () => void {
   const stop = new AbortController();
   const place = () => placeBelow(panel, button, align);
   window.addEventListener("resize", place, { signal: stop.signal });
   window.addEventListener("scroll", place, { signal: stop.signal, capture: true, passive: true });
+  panel?.addEventListener("click", closeOnLink, { signal: stop.signal });
   return () => stop.abort();
+}
+
+function closeOnLink({ target, currentTarget }: Event): void {
+  const isLink = target instanceof Element && target.closest("a");
+  if (isLink && currentTarget instanceof HTMLElement) currentTarget.hidePopover();
 }

@@ -33,7 +33,14 @@ export function SecretInput({ storedAt, multiline, placeholder }: SecretInputPro
   return (
     <div className="grid justify-items-start gap-1.5">
       {multiline ? (
-        <Textarea mono rows={6} dir="ltr" autoComplete="off" placeholder={placeholder} autoFocus={isReplacing} />
+        <Textarea
+          mono
+          rows={6}
+          dir="ltr"
+          autoComplete="off"
+          placeholder={placeholder}
+          ref={isReplacing ? takeFocus : undefined}
+        />
       ) : (
         <OneLine placeholder={placeholder} takesFocus={isReplacing} />
       )}
@@ -57,11 +64,16 @@ function OneLine({ placeholder, takesFocus }: { placeholder?: string; takesFocus
         type={isShown ? "text" : "password"}
         autoComplete="new-password"
         placeholder={placeholder}
-        autoFocus={takesFocus}
+        ref={takesFocus ? takeFocus : undefined}
       />
       <Button variant="ghost" size="icon" aria-label={words} data-tooltip={words} onClick={() => setShown(!isShown)}>
         {isShown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
       </Button>
     </div>
   );
+}
+
+/** The press on Replace asked for this field. */
+function takeFocus(field: HTMLInputElement | HTMLTextAreaElement | null): void {
+  field?.focus();
 }

@@ -31,14 +31,14 @@ export function Table<Row>({ caption, columns, rows, rowKey }: TableProps<Row>) 
     <div className="overflow-x-auto">
       <table role="table" className="w-full border-collapse text-start max-sm:block">
         <caption className="sr-only">{caption}</caption>
-        <thead role="rowgroup" className="max-sm:hidden">
+        <thead className="max-sm:hidden">
           <tr role="row" className="border-b">
             {columns.map((column) => (
               <HeaderCell key={column.key} column={column} />
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup" className="max-sm:block">
+        <tbody className="max-sm:block">
           {rows.map((row) => (
             <tr
               key={rowKey(row)}

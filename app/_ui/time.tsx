@@ -1,6 +1,7 @@
 "use client";
 
 import { useNow, useTimeZone } from "./clock.tsx";
+import { focusStop } from "./focus-stop.ts";
 import { dayWords, durationWords, relativeTime } from "./time-words.ts";
 
 type Instant = Date | string | number;
@@ -13,7 +14,7 @@ export function Time({ at, focusable = false }: { at: Instant; focusable?: boole
     <time
       dateTime={time.toISOString()}
       data-tooltip-time=""
-      tabIndex={focusable ? 0 : undefined}
+      {...(focusable && focusStop)}
       className="whitespace-nowrap tabular-nums"
     >
       {relativeTime(time.getTime(), now)}

@@ -17,13 +17,11 @@ export function useOptions<Option>(
   useEffect(() => {
     if (!isOn) return;
     const stop = new AbortController();
-    const timer = setTimeout(
-      async () => {
-        const next = await ask(query, load, stop.signal);
-        if (!stop.signal.aborted) setAnswer(next);
-      },
-      query ? typingPauseMs : 0,
-    );
+    async function look() {
+      const next = await ask(query, load, stop.signal);
+      if (!stop.signal.aborted) setAnswer(next);
+    }
+    const timer = setTimeout(() => void look(), query ? typingPauseMs : 0);
     return () => {
       clearTimeout(timer);
       stop.abort();

@@ -3,6 +3,7 @@
 import type { VirtualItem } from "@tanstack/react-virtual";
 import type { CSSProperties, RefObject } from "react";
 import { cx } from "../cx.ts";
+import { focusStop } from "../focus-stop.ts";
 import type { LineRange } from "./line-range.ts";
 import { type LineLook, LogLineRow } from "./log-line-row.tsx";
 import type { LogRows } from "./log-rows.ts";
@@ -32,7 +33,7 @@ export function LogScreen({ scroller, label, rows, virtual, width, look, ...rest
       ref={scroller}
       role="region"
       aria-label={label}
-      tabIndex={0}
+      {...focusStop}
       className="[container-type:inline-size] min-h-0 flex-1 overflow-auto overscroll-contain bg-canvas font-mono text-xs leading-5 outline-offset-[-2px] [overflow-anchor:none]"
     >
       <div

@@ -13,7 +13,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, startsOn: boo
   const last = useRef({ top: 0, height: 0 });
 
   useLayoutEffect(() => {
-    if (isFollowing && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+    if (isFollowing) scrollToEnd(scroller.current);
   }, [scroller, isFollowing, contentPx]);
 
   useEffect(() => {
@@ -36,4 +36,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, startsOn: boo
   const follow = useCallback(() => setFollowing(true), []);
   const letGo = useCallback(() => setFollowing(false), []);
   return { isFollowing, follow, letGo };
+}
+
+function scrollToEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight;
 }

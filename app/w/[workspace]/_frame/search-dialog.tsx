@@ -48,7 +48,6 @@ export function SearchDialog({ workspace }: { workspace: string }) {
           placeholder="Apps, servers, deployments, pages, actions"
           autoComplete="off"
           spellCheck={false}
-          autoFocus
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
@@ -58,7 +57,7 @@ export function SearchDialog({ workspace }: { workspace: string }) {
           className="w-full min-w-0 bg-transparent text-lg outline-none"
         />
       </label>
-      <ul id={listId} role="listbox" aria-label="Results" className="max-h-[50dvh] overflow-y-auto p-1">
+      <div id={listId} role="listbox" aria-label="Results" className="max-h-[50dvh] overflow-y-auto p-1">
         {hits.map((hit, index) => (
           <HitRow
             key={hit.href + hit.label}
@@ -69,7 +68,7 @@ export function SearchDialog({ workspace }: { workspace: string }) {
             onChoose={() => go(hit)}
           />
         ))}
-      </ul>
+      </div>
       <p role="status" className={words ? "px-4 pb-4 text-soft" : "sr-only"}>
         {words ?? `${hits.length} results`}
       </p>
@@ -81,22 +80,27 @@ type HitRowProps = { id: string; hit: SearchHit; isActive: boolean; onPoint: () 
 
 function HitRow({ id, hit, isActive, onPoint, onChoose }: HitRowProps) {
   return (
-    <li
+    <button
+      type="button"
       id={id}
       role="option"
+      tabIndex={-1}
       aria-selected={isActive}
       ref={(row) => {
         if (isActive) row?.scrollIntoView({ block: "nearest" });
       }}
       onPointerMove={onPoint}
       onClick={onChoose}
-      className={cx("flex min-h-10 items-center gap-3 rounded-md px-3 py-1 touch:min-h-11", isActive && "bg-hover")}
+      className={cx(
+        "flex min-h-10 w-full items-center gap-3 rounded-md px-3 py-1 text-start touch:min-h-11",
+        isActive && "bg-hover",
+      )}
     >
       <span className="w-20 shrink-0 text-sm text-soft">{hit.kind}</span>
       <span dir="auto" className="min-w-0 flex-1 truncate">
         {hit.label}
       </span>
       {hit.detail && <span className="shrink-0 truncate text-sm text-soft">{hit.detail}</span>}
-    </li>
+    </button>
   );
 }
