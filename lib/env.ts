@@ -78,6 +78,11 @@ export function environmentWith(more: Record<string, string>): NodeJS.ProcessEnv
   return { ...process.env, ...more };
 }
 
+/** Hands settings of ours to libraries that read the environment by themselves; before they are loaded. */
+export function provide(settings: Record<string, string>): void {
+  Object.assign(process.env, settings);
+}
+
 function text(name: string): string | undefined {
   return process.env[name]?.trim() || undefined;
 }

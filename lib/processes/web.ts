@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import next from "next";
-import { env } from "#lib/env.ts";
+import { env, provide } from "#lib/env.ts";
 import { stopping } from "#lib/stopping.ts";
 import { checkDatabase } from "./check-database.ts";
 import { requireKeys } from "./check-keys.ts";
@@ -18,6 +18,7 @@ await run("web", 9, async (later) => {
   await checkSchema(env.databaseUrl);
   await requireKeys(env.databaseUrl);
   requireBuild();
+  provide({ NEXTAUTH_URL: env.url, NEXT_TELEMETRY_DISABLED: "1" });
   const app = next({ dev: false, dir: process.cwd(), hostname: env.host, port: env.port });
   await app.prepare();
   const answer = app.getRequestHandler();
