@@ -39,7 +39,7 @@ await runAll(chosen.length > 0 ? selection : everything);
 
 function vitest(name: string, args: string[]): Step {
   const report = ["--reporter=default", "--reporter=json", `--outputFile.json=${resultFile(name)}`];
-  return { name, command: [...bin("vitest/vitest.mjs"), "run", "--passWithNoTests", ...report, ...args], counts: true };
+  return { name, command: [...bin("vitest/vitest.mjs"), "run", ...report, ...args], counts: true };
 }
 
 async function runAll(steps: Step[]): Promise<void> {

@@ -1,24 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../failure.ts";
+import { makeCluster, readPassword, serverFailure, SUPERUSER } from "./postgres-cluster.ts";
 import { findPostgresPlace, type PostgresPlace } from "./postgres-place.ts";
-
-const SUPERUSER = "devpilot";
 
 /** Small for one machine; the statements of users never reach the log, since they may carry values. */
 const TUNING = {
@@ -81,31 +69,6 @@ export async function startPostgres(directory: string, options: PostgresOptions 
   };
 }
 
-function readPassword(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString("hex"), { mode: 0o600 });
-  return readFileSync(file, "utf8").trim();
-}
-
-/** Made under another name and renamed, so that a start that was cut short leaves nothing half made. */
-function makeCluster(place: PostgresPlace, cluster: string, password: string): void {
-  const half = join(place.data, "cluster.new");
-  const passwordFile = join(place.data, "password");
-  rmSync(half, { recursive: true, force: true });
-  writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (place.owner) chownSync(passwordFile, place.owner.uid, place.owner.gid);
-  const made = spawnSync(
-    place.binaries.initdb,
-    [
-      ...[`--pgdata=${half}`, `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
-      ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
-    ],
-    { ...place.owner, cwd: place.data, encoding: "utf8" },
-  );
-  rmSync(passwordFile);
-  if (made.status !== 0) throw brokenServer(made.stderr || String(made.error));
-  renameSync(half, cluster);
-}
-
 async function stopLeftover(cluster: string): Promise<void> {
   const { pid } = readPidFile(cluster);
   if (pid === undefined || !isAlive(pid)) return;
@@ -133,7 +96,7 @@ async function runServer(place: PostgresPlace, cluster: string, options: Postgre
     const output = readFileSync(log, "utf8");
     // The sessions of a killed server take a moment to go; a port may be taken between choosing and using it.
     const mayPass = /pre-existing shared memory|could not bind|lock file .* already exists/.test(output);
-    if (!mayPass || Date.now() > patience) throw brokenServer(output);
+    if (!mayPass || Date.now() > patience) throw serverFailure(output);
   }
 }
 
@@ -208,11 +171,4 @@ function isAlive(pid: number): boolean {
 
 async function waitUntil(isTrue: () => boolean, timeoutMs: number): Promise<void> {
   for (const end = Date.now() + timeoutMs; Date.now() < end && !isTrue();) await sleep(20);
-}
-
-function brokenServer(output: string): Failure {
-  if (/No space left on device/i.test(output))
-    return new Failure("unavailable", "The disk is full: PostgreSQL has no space for its data.");
-  const reason = output.match(/(?:FATAL|PANIC|error): +(.*)/)?.[1] ?? output.trim().split("\n").at(-1) ?? "";
-  return new Failure("unavailable", `PostgreSQL did not start: ${reason}`);
 }

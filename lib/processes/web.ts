@@ -8,7 +8,7 @@ import { requireKeys } from "./check-keys.ts";
 import { checkPort } from "./check-port.ts";
 import { checkSchema } from "./migrate.ts";
 import { requireBuild } from "./build.ts";
-import { log } from "./log.ts";
+import { log, logError } from "./log.ts";
 import { run, tellReady } from "./run.ts";
 
 /** Pages, API, webhooks, event streams. Any number of these on one database. */
@@ -24,7 +24,10 @@ await run("web", 9, async (later) => {
   const answer = app.getRequestHandler();
   const server = createServer((request, response) => {
     request.headers["x-devpilot-peer"] = request.socket.remoteAddress ?? "";
-    void answer(request, response);
+    answer(request, response).catch((error: unknown) => {
+      logError("web", error);
+      response.destroy();
+    });
   });
   server.listen(env.port, env.host);
   await once(server, "listening");
