@@ -2,6 +2,7 @@ import { enter } from "./access/entry.ts";
 import { turnAway } from "./access/page.ts";
 import { currentMember } from "./access/session.ts";
 import type { Operation } from "./api/operation.ts";
+import { readForm } from "./api/form.ts";
 import { type AnswerOf, type OperationId, operations } from "./api/operations.ts";
 import { readStrings } from "./api/strings.ts";
 import { paths } from "./paths.ts";
@@ -18,7 +19,7 @@ export type FormValues = FormData | Record<string, unknown>;
 
 /**
  * The door of the console's forms: calls an operation as the signed-in member of a workspace. Values are named as in
- * the operation's input; in a FormData a dot goes into an object, and a name that comes again or ends in `[]` makes a list.
+ * the operation's input; numbers and yes or no may be text, as forms send them.
  */
 export async function act<Id extends OperationId>(
   id: Id,
@@ -59,27 +60,7 @@ export async function look<Id extends OperationId>(
   values: FormValues = {},
 ): Promise<AnswerOf<Id>> {
   const operation: Operation = operations[id];
-  const given = values instanceof FormData ? nested(values) : values;
+  const given = values instanceof FormData ? readForm(values) : values;
   const actor = await currentMember(workspaceSlug);
   return (await enter(id, operation, actor, readStrings(operation.input, given))) as AnswerOf<Id>;
-}
-
-function nested(form: FormData): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const name of new Set(form.keys())) {
-    // React's own fields of a form with an action.
-    if (name.startsWith("$")) continue;
-    const given = form.getAll(name);
-    place(values, name.replace(/\[\]$/, "").split("."), name.endsWith("[]") || given.length > 1 ? given : given[0]);
-  }
-  return values;
-}
-
-function place(into: Record<string, unknown>, [name = "", ...rest]: string[], value: unknown): void {
-  if (rest.length === 0) {
-    into[name] = value;
-    return;
-  }
-  const inner = Object.hasOwn(into, name) ? into[name] : (into[name] = {});
-  if (typeof inner === "object" && inner !== null) place(inner as Record<string, unknown>, rest, value);
 }

@@ -1,21 +1,43 @@
 import { z } from "zod";
 
 interface Property {
-  type?: string;
+  type?: string | string[];
   anyOf?: Property[];
   properties?: Record<string, Property>;
-  items?: Property;
 }
 
 const shapes = new WeakMap<z.ZodType, Property>();
 
 /**
- * Text, as queries and forms carry it, in the types that the schema wants: "25" becomes a number where one is wanted.
- * What does not read as the wanted type stays text, so that the schema says what is wrong.
+ * Text, as queries and forms carry it, in the types that the schema wants: "25" becomes a number where one is wanted, and
+ * an empty field null where that may be. What does not read as the wanted type stays text, so that the schema says why.
  */
 export function readStrings(schema: z.ZodType, given: Record<string, unknown>): Record<string, unknown> {
-  const { properties = {} } = shapeOf(schema);
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, readString(properties[name], value)]));
+  return readFields(shapeOf(schema), given);
+}
+
+function readFields(shape: Property, given: object): Record<string, unknown> {
+  const { properties = {} } = shape;
+  const propertyOf = (name: string) => (Object.hasOwn(properties, name) ? properties[name] : undefined);
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, readValue(propertyOf(name), value)]));
+}
+
+function readValue(property: Property | undefined, value: unknown): unknown {
+  if (!property) return value;
+  if (typeof value === "string") return readText(property, value);
+  const inner = [property, ...(property.anyOf ?? [])].find(({ properties }) => properties);
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return inner && isObject ? readFields(inner, value) : value;
+}
+
+function readText(property: Property, text: string): unknown {
+  const types = typesOf(property);
+  if (text === "" && types.includes("null")) return null;
+  for (const type of types) {
+    const read = readers[type]?.(text);
+    if (read !== undefined) return read;
+  }
+  return text;
 }
 
 /** The JSON Schema of what a schema takes. */
@@ -26,24 +48,14 @@ export function shapeOf(schema: z.ZodType): Property {
   return shape;
 }
 
-function readString(property: Property | undefined, value: unknown): unknown {
-  if (typeof value !== "string" || !property) return value;
-  for (const type of typesOf(property)) {
-    const read = readers[type]?.(value);
-    if (read !== undefined) return read;
-  }
-  return value;
+function typesOf({ type, anyOf = [] }: Property): string[] {
+  return [...[type ?? []].flat(), ...anyOf.flatMap(typesOf)];
 }
 
-function typesOf(property: Property): string[] {
-  return property.type ? [property.type] : (property.anyOf ?? []).flatMap(typesOf);
-}
-
-const readers: Record<string, (text: string) => unknown> = {
+const readers: Record<string, (text: string) => number | boolean | undefined> = {
   integer: readNumber,
   number: readNumber,
-  boolean: (text) => ({ true: true, on: true, false: false, off: false })[text],
-  null: (text) => (text === "" ? null : undefined),
+  boolean: (text) => (/^(true|on)$/.test(text) ? true : /^(false|off)$/.test(text) ? false : undefined),
 };
 
 function readNumber(text: string): number | undefined {

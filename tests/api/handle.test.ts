@@ -73,7 +73,7 @@ test("a body above 1 MB is 413, whether its length is told or not", async () => 
   expect((await send("POST", "/projects", { token, json: { name } })).status).toBe(413);
   const stream = new Blob([JSON.stringify({ name })]).stream();
   const request = { method: "POST", body: stream, duplex: "half", headers: { authorization: `Bearer ${token}` } };
-  const told = await handleApi(new Request("http://devpilot.test/api/v1/projects", request as RequestInit));
+  const told = await handleApi(new Request("http://devpilot.test/api/v1/projects", request));
   expect(told.status).toBe(413);
 });
 
