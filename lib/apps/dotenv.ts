@@ -13,18 +13,19 @@ export interface Dotenv {
 
 /**
  * Reads a `.env` file as Node's own parser does, `export` and quotes over several lines included, but says which line
- * it can't read instead of passing over it. A name that comes twice keeps its last value.
+ * it can't read instead of passing over it, and never takes the next line for an empty value. Of a name that comes twice
+ * the last value counts.
  */
 export function parseDotenv(text: string): Dotenv {
   const entries = new Map<string, DotenvEntry>();
   const input = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
-  let at = 0;
-  while (at < input.length) {
-    const line = input.slice(0, at).split("\n").length;
-    const [read, entry] = readBlank(input, at) ?? readEntry(input, at) ?? [0, null];
-    if (read === 0) return { entries: [...entries.values()], wrongLine: line };
+  let line = 1;
+  for (let at = 0; at < input.length;) {
+    const [length, entry] = readBlank(input, at) ?? readEntry(input, at) ?? [0, null];
+    if (length === 0) return { entries: [...entries.values()], wrongLine: line };
     if (entry) entries.set(entry.key, { ...entry, line });
-    at += read;
+    line += input.slice(at, at + length).split("\n").length - 1;
+    at += length;
   }
   return { entries: [...entries.values()], wrongLine: null };
 }
@@ -44,7 +45,7 @@ function readEntry(input: string, at: number): Read {
 }
 
 function readValue(input: string, at: number): { length: number; text: string } | null {
-  const quoted = matchAt(/(["'`])([^]*?)\1[ \t]*(?:#[^\n]*)?(?:\n|$)/y, input, at);
+  const quoted = matchAt(/(["'`])((?:(?!\1)[^])*)\1[ \t]*(?:#[^\n]*)?(?:\n|$)/y, input, at);
   if (quoted) {
     const [all, quote, inside = ""] = quoted;
     return { length: all.length, text: quote === '"' ? inside.replaceAll("\\n", "\n") : inside };
