@@ -43,10 +43,12 @@ async function refuseWhileInUse(tx: Transaction, { id, name }: Workspace): Promi
     .select({ count: count() })
     .from(servers)
     .where(and(eq(servers.workspaceId, id), isNull(servers.removedAt)));
-  const [appCount, serverCount] = [app?.count ?? 0, server?.count ?? 0];
-  if (appCount + serverCount === 0) return;
-  throw new Failure(
-    "conflict",
-    `${name} still has ${appCount} app(s) and ${serverCount} server(s). Remove them first.`,
-  );
+  const left = [counted(app?.count ?? 0, "an app", "apps"), counted(server?.count ?? 0, "a server", "servers")];
+  if (left.every((words) => words === null)) return;
+  throw new Failure("conflict", `${name} still has ${left.filter(Boolean).join(" and ")}. Remove them first.`);
+}
+
+function counted(count: number, one: string, many: string): string | null {
+  if (count === 0) return null;
+  return count === 1 ? one : `${count} ${many}`;
 }
