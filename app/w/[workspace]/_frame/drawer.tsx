@@ -4,11 +4,11 @@ import { X } from "lucide-react";
 import { Button } from "#app/_ui/button.tsx";
 import { Modal } from "#app/_ui/modal.tsx";
 import { closePanel } from "./panel.ts";
-import type { FrameWorkspace } from "./people.ts";
+import type { FrameWorkspace, OpenWorkspace } from "./people.ts";
 import { SectionLinks } from "./section-links.tsx";
 import { WorkspaceLinks } from "./workspace-links.tsx";
 
-type DrawerProps = { workspace: FrameWorkspace; workspaces: readonly FrameWorkspace[] };
+type DrawerProps = { workspace: OpenWorkspace; workspaces: readonly FrameWorkspace[] };
 
 /** The sidebar of a phone. */
 export function Drawer({ workspace, workspaces }: DrawerProps) {
@@ -28,7 +28,7 @@ export function Drawer({ workspace, workspaces }: DrawerProps) {
             <X aria-hidden />
           </Button>
         </div>
-        <SectionLinks workspace={workspace.key} onGo={closePanel} />
+        <SectionLinks workspace={workspace} onGo={closePanel} />
         {others.length > 0 && (
           <div className="grid grid-cols-[minmax(0,1fr)] gap-1 border-t pt-3">
             <h2 className="px-2.5 text-sm text-soft">Other workspaces</h2>

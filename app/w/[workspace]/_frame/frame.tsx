@@ -2,13 +2,13 @@ import type { ReactNode } from "react";
 import { AccountMenu } from "./account-menu.tsx";
 import { FramePanels } from "./frame-panels.tsx";
 import { MenuButton } from "./menu-button.tsx";
-import type { FrameUser, FrameWorkspace } from "./people.ts";
+import type { FrameUser, FrameWorkspace, OpenWorkspace } from "./people.ts";
 import { Running, type RunningItem } from "./running.tsx";
 import { SearchButton } from "./search-button.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
 type FrameProps = {
-  workspace: FrameWorkspace;
+  workspace: OpenWorkspace;
   /** All that this person belongs to, this one included. */
   workspaces: readonly FrameWorkspace[];
   user: FrameUser;

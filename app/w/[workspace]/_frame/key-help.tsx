@@ -2,11 +2,12 @@
 
 import { Dialog } from "#app/_ui/dialog.tsx";
 import { Kbd } from "#app/_ui/kbd.tsx";
-import { sections } from "./sections.ts";
+import type { OpenWorkspace } from "./people.ts";
+import { sectionsOf } from "./sections.ts";
 
 type Shortcut = { keys: readonly string[]; does: string };
 
-const groups: readonly { title: string; shortcuts: readonly Shortcut[] }[] = [
+const groupsOf = (workspace: OpenWorkspace): { title: string; shortcuts: readonly Shortcut[] }[] => [
   {
     title: "Everywhere",
     shortcuts: [
@@ -19,7 +20,7 @@ const groups: readonly { title: string; shortcuts: readonly Shortcut[] }[] = [
   },
   {
     title: "Go to",
-    shortcuts: sections.map(({ letter, label }) => ({ keys: ["g", letter], does: label })),
+    shortcuts: sectionsOf(workspace).map(({ letter, label }) => ({ keys: ["g", letter], does: label })),
   },
   {
     title: "In a log",
@@ -32,10 +33,10 @@ const groups: readonly { title: string; shortcuts: readonly Shortcut[] }[] = [
   },
 ];
 
-export function KeyHelp({ onClose }: { onClose: () => void }) {
+export function KeyHelp({ workspace, onClose }: { workspace: OpenWorkspace; onClose: () => void }) {
   return (
     <Dialog open onClose={onClose} title="Keyboard">
-      {groups.map(({ title, shortcuts }) => (
+      {groupsOf(workspace).map(({ title, shortcuts }) => (
         <section key={title} className="grid gap-1">
           <h3 className="text-sm font-medium text-soft">{title}</h3>
           <dl>

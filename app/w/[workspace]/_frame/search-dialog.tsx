@@ -8,10 +8,11 @@ import { Modal } from "#app/_ui/modal.tsx";
 import { useActiveOption } from "#app/_ui/use-active-option.ts";
 import { useOptions } from "#app/_ui/use-options.ts";
 import { closePanel } from "./panel.ts";
+import type { OpenWorkspace } from "./people.ts";
 import { type SearchHit, searchWorkspace } from "./search-hits.ts";
 
 /** Finds every page, action and thing of the workspace. */
-export function SearchDialog({ workspace }: { workspace: string }) {
+export function SearchDialog({ workspace }: { workspace: OpenWorkspace }) {
   const router = useRouter();
   const listId = useId();
   const [query, setQuery] = useState("");

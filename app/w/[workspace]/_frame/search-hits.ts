@@ -1,5 +1,7 @@
+import type { Permission } from "#lib/access/permissions.ts";
 import { paths } from "#lib/paths.ts";
-import { sections } from "./sections.ts";
+import type { OpenWorkspace } from "./people.ts";
+import { sectionsOf } from "./sections.ts";
 
 export interface SearchHit {
   kind: "Page" | "Action" | "Project" | "App" | "Server" | "Deployment";
@@ -9,21 +11,34 @@ export interface SearchHit {
 }
 
 /** Pages and actions from here, the rest from the server. Throws an Error for people when it does not answer. */
-export async function searchWorkspace(workspace: string, query: string, signal: AbortSignal): Promise<SearchHit[]> {
+export async function searchWorkspace(
+  workspace: OpenWorkspace,
+  query: string,
+  signal: AbortSignal,
+): Promise<SearchHit[]> {
   const here = placesOf(workspace).filter(({ label }) => label.toLowerCase().includes(query.toLowerCase()));
   if (!query) return here;
-  const answer = await fetch(`${paths.search(workspace)}?q=${encodeURIComponent(query)}`, { signal });
+  const answer = await fetch(`${paths.search(workspace.key)}?q=${encodeURIComponent(query)}`, { signal });
   if (!answer.ok) throw new Error("The search did not answer. Try again.");
   const { data } = (await answer.json()) as { data: SearchHit[] };
   return [...data, ...here];
 }
 
-function placesOf(workspace: string): SearchHit[] {
+interface Place extends SearchHit {
+  needs?: Permission;
+}
+
+function placesOf(workspace: OpenWorkspace): SearchHit[] {
+  const { key, allowed } = workspace;
+  const more: Place[] = [
+    { kind: "Page", label: "API keys", href: paths.apiKeys(key), needs: "key.manage" },
+    { kind: "Action", label: "Connect a server", href: paths.newServer(key), needs: "server.create" },
+    { kind: "Action", label: "New project", href: paths.newProject(key), needs: "project.create" },
+    { kind: "Action", label: "New app", href: paths.newApp(key) },
+    { kind: "Action", label: "New API key", href: paths.newApiKey(key), needs: "key.manage" },
+  ];
   return [
-    ...sections.map(({ label, href }) => ({ kind: "Page" as const, label, href: href(workspace) })),
-    { kind: "Page", label: "API keys", href: paths.apiKeys(workspace) },
-    { kind: "Action", label: "Connect a server", href: paths.newServer(workspace) },
-    { kind: "Action", label: "New project", href: paths.newProject(workspace) },
-    { kind: "Action", label: "New app", href: paths.newApp(workspace) },
+    ...sectionsOf(workspace).map(({ label, href }) => ({ kind: "Page" as const, label, href: href(key) })),
+    ...more.filter(({ needs }) => needs === undefined || allowed.includes(needs)),
   ];
 }

@@ -3,21 +3,22 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cx } from "#app/_ui/cx.ts";
-import { isWithin, type Section, sections } from "./sections.ts";
+import type { OpenWorkspace } from "./people.ts";
+import { isWithin, type Section, sectionsOf } from "./sections.ts";
 
-type SectionLinksProps = { workspace: string; isNarrow?: boolean; onGo?: () => void };
+type SectionLinksProps = { workspace: OpenWorkspace; isNarrow?: boolean; onGo?: () => void };
 
 export function SectionLinks({ workspace, isNarrow = false, onGo }: SectionLinksProps) {
   const pathname = usePathname();
   return (
     <nav aria-label="Workspace">
       <ul className="grid gap-0.5">
-        {sections.map((section) => (
+        {sectionsOf(workspace).map((section) => (
           <li key={section.letter}>
             <SectionLink
               section={section}
-              href={section.href(workspace)}
-              isHere={isWithin(section, workspace, pathname)}
+              href={section.href(workspace.key)}
+              isHere={isWithin(section, workspace.key, pathname)}
               isNarrow={isNarrow}
               onGo={onGo}
             />

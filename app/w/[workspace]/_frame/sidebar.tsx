@@ -4,11 +4,11 @@ import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#app/_ui/button.tsx";
 import { cx } from "#app/_ui/cx.ts";
-import type { FrameWorkspace } from "./people.ts";
+import type { FrameWorkspace, OpenWorkspace } from "./people.ts";
 import { SectionLinks } from "./section-links.tsx";
 import { WorkspaceSwitcher } from "./workspace-switcher.tsx";
 
-type SidebarProps = { workspace: FrameWorkspace; workspaces: readonly FrameWorkspace[]; startsNarrow: boolean };
+type SidebarProps = { workspace: OpenWorkspace; workspaces: readonly FrameWorkspace[]; startsNarrow: boolean };
 
 const yearSeconds = 365 * 24 * 3600;
 
@@ -30,7 +30,7 @@ export function Sidebar({ workspace, workspaces, startsNarrow }: SidebarProps) {
       )}
     >
       <WorkspaceSwitcher workspace={workspace} workspaces={workspaces} isNarrow={isNarrow} />
-      <SectionLinks workspace={workspace.key} isNarrow={isNarrow} />
+      <SectionLinks workspace={workspace} isNarrow={isNarrow} />
       <div className="mt-auto ps-1">
         <Button variant="ghost" size="icon" aria-label={words} data-tooltip={words} onClick={toggle}>
           {isNarrow ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}

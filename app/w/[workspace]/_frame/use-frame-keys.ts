@@ -4,12 +4,13 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { isTyping } from "#app/_ui/is-typing.ts";
 import { openPanel } from "./panel.ts";
-import { sections } from "./sections.ts";
+import type { OpenWorkspace } from "./people.ts";
+import { sectionsOf } from "./sections.ts";
 
 const secondKeyMs = 1200;
 
 /** ⌘K searches, `?` helps, `g` and a letter go, `/` finds on the page, `j` and `k` move through a list. */
-export function useFrameKeys(workspace: string): void {
+export function useFrameKeys(workspace: OpenWorkspace): void {
   const router = useRouter();
 
   useEffect(() => {
@@ -28,9 +29,10 @@ export function useFrameKeys(workspace: string): void {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k")
         return act(event, () => openPanel("search"));
       if (isTyping(event)) return;
-      const section = Date.now() - goPressedAt < secondKeyMs && sections.find(({ letter }) => letter === event.key);
+      const section =
+        Date.now() - goPressedAt < secondKeyMs && sectionsOf(workspace).find(({ letter }) => letter === event.key);
       goPressedAt = 0;
-      const action = section ? () => router.push(section.href(workspace)) : actions[event.key];
+      const action = section ? () => router.push(section.href(workspace.key)) : actions[event.key];
       if (action) act(event, action);
     }
     document.addEventListener("keydown", press);

@@ -4,7 +4,7 @@ import { Status } from "#app/_ui/status.tsx";
 import { Duration } from "#app/_ui/time.tsx";
 import { paths } from "#lib/paths.ts";
 import type { OverviewView } from "#lib/workspaces/overview.ts";
-import { CommitLine } from "./commit-line.tsx";
+import { Commit } from "../deployments/_parts/commit.tsx";
 
 type Deployment = OverviewView["running"][number];
 
@@ -23,7 +23,7 @@ export function RunningNow({ workspace, deployments }: { workspace: string; depl
 }
 
 function RunningRow({ workspace, deployment }: { workspace: string; deployment: Deployment }) {
-  const { id, app, number, status, reason, startedAt } = deployment;
+  const { id, app, number, status, reason, startedAt, branch, commit } = deployment;
   return (
     <Link
       href={paths.deployment(workspace, id)}
@@ -34,7 +34,11 @@ function RunningRow({ workspace, deployment }: { workspace: string; deployment: 
         <bdi className="font-medium break-words">
           {app.name} #{number}
         </bdi>
-        {status === "pending" ? <span className="text-soft">{reason}</span> : <CommitLine deployment={deployment} />}
+        {status === "pending" ? (
+          <span className="text-soft">{reason}</span>
+        ) : (
+          <Commit branch={branch} commit={commit} commitUrl={null} />
+        )}
       </span>
       <Status of={status} />
       <span className="min-w-16 text-end text-soft">{startedAt && <Duration from={startedAt} />}</span>

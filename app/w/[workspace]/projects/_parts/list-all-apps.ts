@@ -1,7 +1,7 @@
 import { see } from "#lib/action.ts";
 import type { AppView } from "#lib/apps/view.ts";
 
-/** All apps that this person sees, page after page: of one project, or of the whole workspace. */
+/** All apps that this person sees, by name: of one project, or of the whole workspace. */
 export async function listAllApps(workspace: string, projectId?: string): Promise<AppView[]> {
   const apps: AppView[] = [];
   let cursor: string | undefined;
@@ -14,5 +14,5 @@ export async function listAllApps(workspace: string, projectId?: string): Promis
     apps.push(...page.data);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
-  return apps;
+  return apps.sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -67,7 +67,7 @@ function columns(workspace: string): Column<KeyView>[] {
         </>
       ),
     },
-    { key: "revoke", title: "", cell: (key) => !key.revokedAt && <Revoke workspace={workspace} apiKey={key} /> },
+    { key: "revoke", title: "Actions", cell: (key) => !key.revokedAt && <Revoke workspace={workspace} apiKey={key} /> },
   ];
 }
 
@@ -101,7 +101,7 @@ function KeyState({ apiKey: { revokedAt, expiresAt } }: { apiKey: KeyView }) {
   return (
     <span className="grid">
       <Status of="active" />
-      <span className="text-sm text-soft">
+      <span className="text-sm whitespace-nowrap text-soft">
         ends <Time at={expiresAt} focusable />
       </span>
     </span>
