@@ -1,4 +1,5 @@
 import { newId } from "#db/columns.ts";
+import { isDatabaseAway } from "#db/is-away.ts";
 import { runDeployment } from "#lib/deployments/run.ts";
 import { env } from "#lib/env.ts";
 import { closeSender, workQueues } from "#lib/jobs/boss.ts";
@@ -8,9 +9,11 @@ import { claimRun } from "#lib/runs/lease.ts";
 import { holdRun } from "#lib/runs/hold.ts";
 import { checkSilentServers } from "#lib/servers/check.ts";
 import { pool } from "#lib/ssh/pool.ts";
+import { log } from "./log.ts";
 
 /** Runs of one worker at once: they wait for hosts most of the time. */
 const runLimit = 20;
+const awaySilenceMilliseconds = 30_000;
 
 /** Works until stopped. A wake-up or the sweep makes it claim; what is claimed is in our own tables. */
 export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
@@ -49,8 +52,14 @@ export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
   };
 }
 
+let saidAwayAt = 0;
+
+/** While the database is away every sweep fails in the same way: that is said now and then, in one line. */
 function report(error: unknown): void {
-  toFailure(error);
+  if (!isDatabaseAway(error)) return void toFailure(error);
+  if (Date.now() - saidAwayAt < awaySilenceMilliseconds) return;
+  saidAwayAt = Date.now();
+  log("worker", "PostgreSQL is away. Trying again until it is back.");
 }
 
 /** Calls that come while one runs are served by one more after it. */

@@ -26,6 +26,8 @@ export interface GitHttpOptions {
    */
   generous?: boolean;
   port?: number;
+  /** Loopback, or the end of a test host's link that leads here. */
+  host?: string;
 }
 
 export interface GitHttp {
@@ -40,6 +42,7 @@ export interface GitHttp {
 /** A git host over plain HTTP on loopback: git's own `http-backend` (CGI, RFC 3875) behind Basic authentication. */
 export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
   const requests: GitRequest[] = [];
+  const host = options.host ?? "127.0.0.1";
   const children = new Set<ChildProcess>();
   let fault: GitFault | null = null;
 
@@ -59,10 +62,10 @@ export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
     serve(request, response, { ...entry, root: options.root, generous: options.generous ?? true, children });
   });
 
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, host, resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     port,
     requests,
     setFault: (next) => void (fault = next),

@@ -49,6 +49,8 @@ export async function bootHost(label: string, user: "deploy" | "root" = "deploy"
     /** The server's disk, seen from here. */
     root: `/run/devpilot-hosts/${name}/root`,
     home: user === "root" ? "/root" : `/home/${user}`,
+    /** This machine, as the server sees it. */
+    gateway: gatewayOf(name),
     /** A power cut and a boot; the disk is kept. */
     reboot: async () => void (await run(script, ["reboot", name])),
     stop: async () => {

@@ -43,9 +43,9 @@ export async function makeStage(later: Later, options: StageOptions = {}) {
   useTestKeyring();
   const target = options.target ?? (await localTarget(later));
   const repository = options.repository ?? (await makeRepository({ files: { "index.html": "<h1>one</h1>\n" } }));
-  const git = await startGitHttp({ root: repository.root });
+  const git = await startGitHttp({ root: repository.root, host: options.gitHost });
   later(() => git.stop());
-  process.env.DEVPILOT_INSECURE_GIT_HOSTS = `127.0.0.1:${git.port}`;
+  process.env.DEVPILOT_INSECURE_GIT_HOSTS = new URL(git.url).host;
 
   const { userId, workspaceId, workspaceSlug, apiKey } = await setUp({
     email: "owner@example.com",

@@ -109,7 +109,7 @@ export class Sshd {
 
   /** Ends the daemon and every connection, and starts again on the same port. */
   async restart() {
-    await this.#end();
+    await this.end();
     await this.start();
   }
 
@@ -140,12 +140,13 @@ export class Sshd {
   }
 
   async stop() {
-    await this.#end();
+    await this.end();
     this.#throwaway?.remove();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  async #end() {
+  /** Ends the daemon and every connection; `start` brings it back. */
+  async end() {
     for (const pid of this.#everySshd()) signal(pid, "SIGKILL");
     await waitUntil("sshd is gone", async () => !(await answers(this.port)));
   }
