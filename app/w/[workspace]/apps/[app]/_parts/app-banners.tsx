@@ -1,0 +1,88 @@
+import type { ReactNode } from "react";
+import { Banner } from "#app/_ui/banner.tsx";
+import { LinkButton } from "#app/_ui/link-button.tsx";
+import { Time } from "#app/_ui/time.tsx";
+import type { Actor } from "#lib/access/actor.ts";
+import { may } from "#lib/access/grants.ts";
+import type { AppView } from "#lib/apps/view.ts";
+import { paths } from "#lib/paths.ts";
+import { DeployKey } from "../../_parts/deploy-key.tsx";
+import { ActionButton } from "../../_parts/action-button.tsx";
+import { resumeAutoDeploy, setActive } from "../../actions.ts";
+
+type AppBannersProps = { actor: Actor; workspace: string; app: AppView };
+
+/** What stands between this app and its next release, each with what mends it. */
+export function AppBanners({ actor, workspace, app }: AppBannersProps) {
+  const { server, source } = app;
+  const mayChange = may(actor, "app.update", { projectId: app.project.id, appId: app.id });
+  const serverLink = may(actor, "server.view", { serverId: server.id }) && (
+    <LinkButton href={paths.server(workspace, server.id)}>Open the server</LinkButton>
+  );
+  return (
+    <>
+      <LatestFailed workspace={workspace} app={app} />
+      {server.connection === "host_key_changed" && (
+        <Banner kind="danger" title={<>The host key of {server.name} has changed</>} action={serverLink}>
+          Nothing is deployed there until an Admin has confirmed the new one.
+        </Banner>
+      )}
+      {server.connection === "unreachable" && (
+        <Banner kind="warn" title={<>{server.name} did not answer lately</>} action={serverLink}>
+          A deployment waits until it is back, or fails. What is live there stays as it is.
+        </Banner>
+      )}
+      {source.needsCredentials && (
+        <Banner
+          kind="warn"
+          title="The repository needs its credentials again"
+          action={mayChange && <LinkButton href={paths.appSettings(workspace, app.id)}>Give them</LinkButton>}
+        >
+          They were removed, so nothing can be fetched from {source.repositoryUrl}.
+        </Banner>
+      )}
+      {!source.needsCredentials && source.publicKey && !app.latest && (
+        <Banner title="Add the deploy key before the first deployment">
+          <DeployKey publicKey={source.publicKey} />
+        </Banner>
+      )}
+      {app.autoDeployPausedAt && (
+        <Banner title="Auto-deploy is paused" action={mayChange && <Resume workspace={workspace} app={app.id} />}>
+          Since the rollback <Time at={app.autoDeployPausedAt} focusable />, pushes do not deploy this app, so that none
+          undoes it unseen.
+        </Banner>
+      )}
+      {!app.isActive && (
+        <Banner title="This app is inactive" action={mayChange && <Activate workspace={workspace} app={app.id} />}>
+          Pushes and schedules do not deploy it. You still can, by hand.
+        </Banner>
+      )}
+    </>
+  );
+}
+
+/** Above the fold: that the last try did not become what visitors see. */
+function LatestFailed({ workspace, app: { latest, live } }: { workspace: string; app: AppView }) {
+  if (latest?.status !== "failed") return null;
+  const isLive = latest.id === live?.id;
+  return (
+    <Banner
+      kind={isLive ? "warn" : "danger"}
+      title={isLive ? `#${latest.number} is live, but a later step failed` : `#${latest.number} failed`}
+      action={<LinkButton href={paths.deployment(workspace, latest.id)}>Read its log</LinkButton>}
+    >
+      {latest.reason}
+      {!isLive && (live ? `. What #${live.number} released is still live.` : ". Nothing is live yet.")}
+    </Banner>
+  );
+}
+
+type OfApp = { workspace: string; app: string };
+
+function Resume({ workspace, app }: OfApp): ReactNode {
+  return <ActionButton action={resumeAutoDeploy.bind(null, workspace, app)}>Resume</ActionButton>;
+}
+
+function Activate({ workspace, app }: OfApp): ReactNode {
+  return <ActionButton action={setActive.bind(null, workspace, app, true)}>Make it active</ActionButton>;
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { Card } from "#app/_ui/card.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { LinkButton } from "#app/_ui/link-button.tsx";
+import { may } from "#lib/access/grants.ts";
+import type { PageOf } from "#lib/access/page.ts";
+import { look } from "#lib/action.ts";
+import { paths } from "#lib/paths.ts";
+import { AppPage } from "../_parts/app-page.tsx";
+import { openApp, titleOf } from "../_parts/open-app.ts";
+import { ImportCard } from "./_parts/import-card.tsx";
+import { VariableButton } from "./_parts/variable-button.tsx";
+import { VariableTable } from "./_parts/variable-table.tsx";
+
+const door = "/w/[workspace]/apps/[app]/environment";
+type Page = PageOf<typeof door>;
+
+export async function generateMetadata({ params }: Page): Promise<Metadata> {
+  return titleOf(door, params, "Environment");
+}
+
+export default async function EnvironmentPage(props: Page) {
+  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/environment", props);
+  const [{ data: variables }, search] = await Promise.all([
+    look("variables.list", workspace, { app: app.id }),
+    props.searchParams,
+  ]);
+  const here = paths.appEnvironment(workspace, app.id);
+  const target = { workspace, app: app.id };
+  const isImporting = "import" in search;
+  const mayChange = may(actor, "variables.edit", { projectId: app.project.id, appId: app.id });
+  const buttons = mayChange && (
+    <>
+      {!isImporting && <LinkButton href={`${here}?import`}>Import a .env file</LinkButton>}
+      <VariableButton target={target} label="Add a variable" variant="primary" />
+    </>
+  );
+  return (
+    <AppPage actor={actor} workspace={workspace} app={app} tab="environment">
+      {isImporting && mayChange && <ImportCard target={target} back={here} />}
+      {variables.length > 0 ? (
+        <Card flush title="Variables" actions={buttons}>
+          <VariableTable target={target} variables={variables} mayChange={mayChange} />
+          <p className="border-t px-4 py-3 text-sm text-soft">
+            Hooks and builds see them, and the next deployment writes them to the app&rsquo;s .env file on the server.
+          </p>
+        </Card>
+      ) : (
+        !isImporting && (
+          <EmptyState
+            sentence="Variables hold what differs from server to server, such as addresses and passwords. Hooks, builds and the app see them."
+            action={buttons && <div className="flex flex-wrap justify-center gap-2">{buttons}</div>}
+          />
+        )
+      )}
+    </AppPage>
+  );
+}

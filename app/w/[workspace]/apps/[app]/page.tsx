@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Card } from "#app/_ui/card.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import type { PageOf } from "#lib/access/page.ts";
+import { look } from "#lib/action.ts";
+import { paths } from "#lib/paths.ts";
+import { DeploymentTable } from "../../deployments/_parts/deployment-table.tsx";
+import { AppBanners } from "./_parts/app-banners.tsx";
+import { AppPage } from "./_parts/app-page.tsx";
+import { LiveRelease } from "./_parts/live-release.tsx";
+import { openApp, titleOf } from "./_parts/open-app.ts";
+
+const door = "/w/[workspace]/apps/[app]";
+type Page = PageOf<typeof door>;
+
+export async function generateMetadata({ params }: Page): Promise<Metadata> {
+  return titleOf(door, params);
+}
+
+export default async function AppOverviewPage(props: Page) {
+  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]", props);
+  const { data: latest } = await look("deployments.listOfApp", workspace, { app: app.id, limit: 5 });
+  return (
+    <AppPage actor={actor} workspace={workspace} app={app} tab="overview">
+      <AppBanners actor={actor} workspace={workspace} app={app} />
+      {app.live && <LiveRelease workspace={workspace} live={app.live} />}
+      {latest.length > 0 ? (
+        <Card
+          flush
+          title="Latest deployments"
+          actions={
+            <Link
+              href={paths.appDeployments(workspace, app.id)}
+              className="rounded-sm text-soft hover:text-ink hover:underline"
+            >
+              Show all
+            </Link>
+          }
+        >
+          <DeploymentTable workspace={workspace} deployments={latest} />
+        </Card>
+      ) : (
+        <EmptyState sentence="Nothing was deployed yet. Deploy fetches the branch, builds it on the server and makes it live." />
+      )}
+    </AppPage>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { may } from "#lib/access/grants.ts";
+import type { PageOf } from "#lib/access/page.ts";
+import { platformChoices, serverChoices } from "../../_parts/choices.ts";
+import { AppPage } from "../_parts/app-page.tsx";
+import { openApp, titleOf } from "../_parts/open-app.ts";
+import { ActiveCard } from "./_parts/active-card.tsx";
+import { AppForm } from "./_parts/app-form.tsx";
+import { RemoveCard } from "./_parts/remove-card.tsx";
+import { SourceForm } from "./_parts/source-form.tsx";
+
+const door = "/w/[workspace]/apps/[app]/settings";
+type Page = PageOf<typeof door>;
+
+export async function generateMetadata({ params }: Page): Promise<Metadata> {
+  return titleOf(door, params, "Settings");
+}
+
+export default async function AppSettingsPage(props: Page) {
+  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/settings", props);
+  const servers = await serverChoices(actor, workspace);
+  const at = { projectId: app.project.id, appId: app.id };
+  return (
+    <AppPage actor={actor} workspace={workspace} app={app} tab="settings">
+      <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-6">
+        <AppForm workspace={workspace} app={app} servers={servers} platforms={platformChoices} />
+        <SourceForm workspace={workspace} app={app} />
+        <ActiveCard workspace={workspace} app={app} />
+        {may(actor, "app.remove", at) && (
+          <RemoveCard workspace={workspace} app={app} mayViewProject={may(actor, "project.view", at)} />
+        )}
+      </div>
+    </AppPage>
+  );
+}

@@ -1,0 +1,63 @@
+import type { FormState } from "#lib/action.ts";
+
+const asTheyAre = ["name", "platform", "serverId", "branch", "projectPath", "retainedReleases", "siteUrl"] as const;
+const commands = ["installCommand", "buildCommand"] as const;
+
+/** An app's form as the operations take it: lists from lines, and a probe only where it has an address. */
+export function appValues(form: FormData): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(
+      [...asTheyAre, ...commands].flatMap((name) => (form.has(name) ? [[name, textOf(form, name)]] : [])),
+    ),
+    ...(form.has("storagePaths") && { storagePaths: linesOf(textOf(form, "storagePaths")) }),
+    ...(form.has("health.url") && { health: probeOf(form) }),
+  };
+}
+
+/** What was typed. A browser sends every line end of a form as CR LF; what was typed has LF alone. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.replaceAll("\r\n", "\n") : "";
+}
+
+/** How the repository is reached, with the fields that this way has. */
+export function accessOf(form: FormData): Record<string, string> {
+  const fields = [...form.entries()].filter(([name, value]) => name.startsWith("access.") && value !== "");
+  return Object.fromEntries(fields.map(([name, value]) => [name.slice("access.".length), String(value)]));
+}
+
+/** What is wrong goes beside the field that was sent, also for one line of a list; what has no field goes above. */
+export function besideFields({ message, fields = {} }: FormState, form: FormData): FormState {
+  const sent = [...form.keys()];
+  const named = Object.entries(fields).map(([name, words]) => [nearest(name, sent), words] as const);
+  const beside = Object.fromEntries(named.flatMap(([name, words]) => (name ? [[name, words]] : [])));
+  const isAllBeside = named.length > 0 && named.every(([name]) => name !== null);
+  return isAllBeside ? { fields: beside } : { message, fields: beside };
+}
+
+function nearest(name: string, sent: readonly string[]): string | null {
+  if (sent.includes(name)) return name;
+  if (name === "access" && sent.includes("access.kind")) return "access.kind";
+  return name.includes(".") ? nearest(name.slice(0, name.lastIndexOf(".")), sent) : null;
+}
+
+function probeOf(form: FormData): Record<string, unknown> | null {
+  const url = textOf(form, "health.url").trim();
+  if (!url) return null;
+  return {
+    url,
+    expectStatus: numberOf(form, "health.expectStatus"),
+    timeoutSeconds: numberOf(form, "health.timeoutSeconds"),
+  };
+}
+
+function numberOf(form: FormData, name: string): number {
+  return Number(textOf(form, name));
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
