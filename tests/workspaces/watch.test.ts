@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { db } from "#db/index.ts";
+import { servers } from "#db/schema/servers.ts";
+import { closeListener } from "#lib/jobs/listen.ts";
+import { queueDeployment } from "#lib/deployments/queue.ts";
+import { createProject } from "#lib/projects/create.ts";
+import { watchWorkspace } from "#lib/workspaces/watch.ts";
+import { freshDatabase } from "#tests/support/database.ts";
+import { buildWorld, makeWorld, type World } from "#tests/support/world.ts";
+
+let here: World;
+let there: World;
+
+beforeAll(async () => {
+  await freshDatabase();
+  here = await makeWorld();
+  there = await buildWorld("Elsewhere");
+});
+
+afterAll(closeListener);
+
+/** What a watcher of this world hears until it is stopped. */
+function watch(world: World) {
+  const stop = new AbortController();
+  const heard: string[] = [];
+  const done = (async () => {
+    for await (const { event } of watchWorkspace(world.owner.actor, stop.signal)) heard.push(event);
+  })();
+  return {
+    heard,
+    async stop() {
+      stop.abort();
+      await done;
+    },
+  };
+}
+
+test("who watches a workspace hears of a queued deployment at once, and nobody elsewhere does", async () => {
+  const [watcher, stranger] = [watch(here), watch(there)];
+  await expect.poll(() => [watcher.heard, stranger.heard]).toEqual([["ready"], ["ready"]]);
+  await queueDeployment(here.owner.actor, { app: here.appId });
+  await expect.poll(() => watcher.heard, { timeout: 1500 }).toContain("news");
+  expect(stranger.heard).toEqual(["ready"]);
+  await Promise.all([watcher.stop(), stranger.stop()]);
+});
+
+test("a change that nobody announced is heard at the next look", async () => {
+  const watcher = watch(here);
+  await expect.poll(() => watcher.heard).toEqual(["ready"]);
+  await createProject(here.owner.actor, { name: "Quiet project" });
+  await expect.poll(() => watcher.heard, { timeout: 8000 }).toEqual(["ready", "news"]);
+  await db.update(servers).set({ connection: "unreachable" }).where(eq(servers.id, here.serverId));
+  await expect.poll(() => watcher.heard, { timeout: 8000 }).toEqual(["ready", "news", "news"]);
+  await watcher.stop();
+}, 30_000);
+
+test("where nothing changes, nothing is said", async () => {
+  const watcher = watch(there);
+  await sleep(6000);
+  expect(watcher.heard).toEqual(["ready"]);
+  await watcher.stop();
+}, 30_000);
