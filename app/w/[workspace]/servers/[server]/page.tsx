@@ -7,6 +7,8 @@ import { may } from "#lib/access/grants.ts";
 import { openPage, type PageOf } from "#lib/access/page.ts";
 import { look } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
+import { problemsOf } from "#lib/servers/facts.ts";
+import type { ServerView } from "#lib/servers/view.ts";
 import { FramedPage } from "../../_frame/framed-page.tsx";
 import { Live } from "../../_live/live.tsx";
 import { DeploymentTable } from "../../deployments/_parts/deployment-table.tsx";
@@ -37,6 +39,7 @@ export default async function ServerPage({ params }: Props) {
     look("deployments.list", slug, { server: id, limit: shownDeployments }),
   ]);
   const { facts } = server;
+  const mayTest = may(actor, "server.update", { serverId: id });
   return (
     <FramedPage crumbs={[{ label: "Servers", href: paths.servers(slug) }, { label: server.name }]}>
       <Live workspace={slug} />
@@ -46,25 +49,25 @@ export default async function ServerPage({ params }: Props) {
         summary={<span className="font-mono text-sm break-all">{addressWords(server)}</span>}
       />
       <ServerTabs actor={actor} workspace={slug} serverId={id} current="overview" />
-      <SetUpStepper isReady={server.connection === "connected" && facts !== null} />
+      {mayTest && <SetUpStepper isNew={facts === null} isReady={isReady(server)} />}
       {facts && <Problems facts={facts} />}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <Connection
             workspace={slug}
             server={server}
-            mayTest={may(actor, "server.update", { serverId: id })}
+            mayTest={mayTest}
             mayTrust={may(actor, "server.trust", { serverId: id })}
           />
+          {facts && <Machine facts={facts} />}
+        </div>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <Address server={server} />
           <AppsOnIt
             workspace={slug}
             apps={server.apps}
             newAppHref={may(actor, "project.create") && facts ? paths.newApp(slug) : null}
           />
-        </div>
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-          <Address server={server} />
-          {facts && <Machine facts={facts} />}
         </div>
       </div>
       {deployments.data.length > 0 && (
@@ -74,4 +77,8 @@ export default async function ServerPage({ params }: Props) {
       )}
     </FramedPage>
   );
+}
+
+function isReady({ connection, facts }: ServerView): boolean {
+  return connection === "connected" && facts !== null && !problemsOf(facts).some(({ blocks }) => blocks);
 }

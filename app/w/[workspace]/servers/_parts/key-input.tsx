@@ -40,7 +40,7 @@ export function KeyInput() {
       <Button size="small" onClick={() => file.current?.click()}>
         <FileKey aria-hidden /> Upload a key file
       </Button>
-      <input ref={file} type="file" aria-label="Private key file" hidden onChange={read} />
+      <input ref={file} type="file" aria-label="Key file" hidden onChange={read} />
       {problem && (
         <p role="alert" className="text-sm text-red">
           {problem}

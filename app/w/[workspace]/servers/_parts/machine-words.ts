@@ -12,7 +12,7 @@ export function cpuWords({ cpus }: Facts): string {
   return cpus === 1 ? "1 CPU" : `${cpus} CPUs`;
 }
 
-/** "12.3 of 40.0 GB free" */
+/** "12 of 40 GB free" */
 export function diskWords({ diskBytes, diskFreeBytes }: Facts): string {
   return `${gigabytes(diskFreeBytes)} of ${gigabytes(diskBytes)} GB free`;
 }
@@ -29,7 +29,7 @@ export const sudoWords: Record<Facts["sudo"], string> = {
 };
 
 export const originWords: Record<ServerView["origin"], string> = {
-  connected: "Connected",
+  connected: "Your machine",
   provisioned: "Provisioned",
 };
 
@@ -45,5 +45,6 @@ export function addressWords({ username, host, port }: Pick<ServerView, "usernam
 }
 
 function gigabytes(bytes: number): string {
-  return (bytes / 1024 ** 3).toFixed(1);
+  const amount = bytes / 1024 ** 3;
+  return amount.toFixed(amount < 10 ? 1 : 0);
 }

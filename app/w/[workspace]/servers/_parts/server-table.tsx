@@ -27,7 +27,7 @@ function columnsFor(workspace: string): Column<ServerWithAppsView>[] {
             data-row-link=""
             href={paths.server(workspace, server.id)}
             dir="auto"
-            className="truncate rounded-sm font-medium hover:underline"
+            className="max-w-full justify-self-start truncate rounded-sm font-medium hover:underline"
           >
             {server.name}
           </Link>
@@ -36,20 +36,25 @@ function columnsFor(workspace: string): Column<ServerWithAppsView>[] {
       ),
     },
     { key: "connection", title: "Connection", cell: (server) => <Connection server={server} /> },
-    { key: "machine", title: "Machine", cell: ({ facts }) => facts && <Machine facts={facts} /> },
+    {
+      key: "machine",
+      title: "Machine",
+      cell: ({ facts }) => (facts ? <Machine facts={facts} /> : <span className="text-soft">Not looked at yet</span>),
+    },
     { key: "origin", title: "Origin", cell: ({ origin }) => originWords[origin] },
     { key: "apps", title: "Apps", cell: ({ apps }) => <Apps workspace={workspace} apps={apps} /> },
     {
       key: "checked",
       title: "Last checked",
-      cell: ({ checkedAt }) => (checkedAt ? <Time at={checkedAt} focusable /> : <span className="text-soft">Never</span>),
+      cell: ({ checkedAt }) =>
+        checkedAt ? <Time at={checkedAt} focusable /> : <span className="text-soft">Never</span>,
     },
   ];
 }
 
 function Connection({ server: { connection, connectionReason } }: { server: ServerWithAppsView }) {
   return (
-    <span className="grid min-w-0 gap-0.5">
+    <span className="grid min-w-0 gap-0.5 max-sm:justify-items-end">
       <Status of={connection} />
       {connectionReason && connection === "unreachable" && (
         <span className="line-clamp-2 max-w-64 text-sm text-soft">{connectionReason}</span>

@@ -7,9 +7,9 @@ export function wantTest(server: string): void {
   wanted = server;
 }
 
-/** Whether it was wanted; true once. */
-export function takeWantedTest(server: string): boolean {
-  const isWanted = wanted === server;
-  if (isWanted) wanted = null;
-  return isWanted;
+/** Begins it, once, if this is the server that it was wanted for. */
+export function onWantedTest(server: string, begin: () => Promise<void>): void {
+  if (wanted !== server) return;
+  wanted = null;
+  queueMicrotask(() => void begin());
 }

@@ -17,8 +17,12 @@ export function Address({ server }: { server: ServerView }) {
           { term: "Host key", value: server.hostKey ? <HostKey {...server.hostKey} /> : "Not confirmed yet" },
           { term: "Hooks may run as", value: [server.username, ...server.runAsUsers].join(", ") },
           {
-            term: originWords[server.origin],
-            value: <Day at={server.createdAt} />,
+            term: "Added",
+            value: (
+              <>
+                <Day at={server.createdAt} /> · {originWords[server.origin]}
+              </>
+            ),
           },
         ]}
       />

@@ -37,11 +37,7 @@ export function ChangedKey({ workspace, server, mayTrust, onConfirmed }: Changed
         <CompareKey />
         {mayTrust && (
           <div>
-            <ConfirmButton
-              label="Confirm the new key"
-              title={`Trust the new host key of ${name}?`}
-              action={confirm}
-            >
+            <ConfirmButton label="Confirm the new key" title={`Trust the new host key of ${name}?`} action={confirm}>
               <p>
                 Devpilot will sign in to whatever machine holds this key, and send it code and secrets. Confirm it only
                 if you compared it on the server itself.

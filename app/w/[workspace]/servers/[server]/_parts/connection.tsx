@@ -21,7 +21,8 @@ type ConnectionProps = { workspace: string; server: ServerView; mayTest: boolean
 export function Connection({ workspace, server, mayTest, mayTrust }: ConnectionProps) {
   const test = useConnectionTest(workspace, server.id);
   const isNew = server.facts === null;
-  const isShown = isNew || test.isRunning || Object.keys(test.reports).length > 0;
+  const hasBegun = test.isRunning || Object.keys(test.reports).length > 0;
+  const isUntouched = isNew && server.checkedAt === null;
   const { changedHostKey, access } = server;
   const needsLine = mayTest && (isNew || test.reports.authenticate?.state === "failed") && !access.isPasswordTemporary;
   return (
@@ -37,11 +38,11 @@ export function Connection({ workspace, server, mayTest, mayTrust }: ConnectionP
       {needsLine && access.publicKey && access.authorizeLine && (
         <AuthorizeLine username={server.username} publicKey={access.publicKey} line={access.authorizeLine} />
       )}
-      <Card title="Connection" actions={mayTest && <TestButton test={test} isFirst={isNew} />}>
+      <Card title="Connection" actions={mayTest && <TestButton test={test} isFirst={isNew && !hasBegun} />}>
         <div className="grid gap-4">
-          {!isShown && <LastSeen server={server} />}
+          {!hasBegun && !(isUntouched && mayTest) && <LastSeen server={server} />}
           {test.failure && <Banner kind="danger" title={test.failure} />}
-          {isShown && mayTest && (
+          {mayTest && (isNew || hasBegun) && (
             <CheckList
               label="Connection test"
               checks={stageChecks(test.reports, {

@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { ConnectStepper } from "../../_parts/connect-stepper.tsx";
 
-/** For a server that was not ready when this page opened: the last step of connecting it, and then all of them done. */
-export function SetUpStepper({ isReady }: { isReady: boolean }) {
-  const [wasReady] = useState(isReady);
-  return wasReady ? null : <ConnectStepper current={isReady ? 3 : 2} />;
+/** For a server that nobody had looked at when this page opened: the last step of connecting it, then all of them done. */
+export function SetUpStepper({ isNew, isReady }: { isNew: boolean; isReady: boolean }) {
+  const [wasNew] = useState(isNew);
+  return wasNew ? <ConnectStepper current={isReady ? 3 : 2} /> : null;
 }

@@ -30,6 +30,7 @@ export function stageChecks(reports: Reports, parts: Parts): Check[] {
   });
 }
 
+const leastShownMs = 100;
 const statuses = { running: "processing", ok: "completed", failed: "failed", needs_confirmation: "pending" } as const;
 
 function said(report: TimedReport, { confirmation, mend }: Parts): Omit<Check, "key" | "title"> {
@@ -37,8 +38,9 @@ function said(report: TimedReport, { confirmation, mend }: Parts): Omit<Check, "
   const status = statuses[state];
   if (state === "failed") return { status, failure: <Words report={report} />, retry: mend(stage) };
   if (state === "needs_confirmation") return { status, fact: confirmation(fingerprint ?? "") };
-  const duration = state === "ok" ? durationWords(report.at - report.beganAt) : undefined;
-  return { status, fact: <Words report={report} />, duration };
+  const milliseconds = report.at - report.beganAt;
+  const isWorthTelling = state === "ok" && milliseconds >= leastShownMs;
+  return { status, fact: <Words report={report} />, duration: isWorthTelling && durationWords(milliseconds) };
 }
 
 function Words({ report: { words, fix } }: { report: StageReport }) {

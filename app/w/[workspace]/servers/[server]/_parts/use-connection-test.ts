@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 import { paths } from "#lib/paths.ts";
 import type { StageName, StageReport } from "#lib/servers/stages.ts";
-import { takeWantedTest } from "../../_parts/wanted-test.ts";
+import { onWantedTest } from "../../_parts/wanted-test.ts";
 import { runTest } from "./run-test.ts";
 
 /** The last word of a stage, with when it began and when that was said, in milliseconds. */
@@ -39,9 +39,7 @@ export function useConnectionTest(workspace: string, server: string): Connection
     router.refresh();
   }, [router, workspace, server]);
 
-  useEffect(() => {
-    if (takeWantedTest(server)) void run();
-  }, [server, run]);
+  useEffect(() => onWantedTest(server, run), [server, run]);
 
   return { isRunning, reports, failure, run };
 }

@@ -20,11 +20,14 @@ export function AccessForm({ address, backHref, isDone, connect }: AccessFormPro
   return (
     <Form action={async (_, form) => connect(form)} guard={false}>
       <p className="text-soft">
-        For <span className="font-mono text-sm break-all text-ink">{addressWords({ ...address, port: +address.port })}</span>
+        For{" "}
+        <span className="font-mono text-sm break-all text-ink">
+          {addressWords({ ...address, port: +address.port })}
+        </span>
       </p>
       <AccessFields generatedHelp="Ed25519. You paste one line on the server; the private half never leaves Devpilot." />
       <div className="flex gap-2">
-        <SubmitButton pending={isDone}>Connect and test</SubmitButton>
+        <SubmitButton pending={isDone}>Continue to the test</SubmitButton>
         <LinkButton href={backHref} variant="ghost">
           Back
         </LinkButton>

@@ -28,7 +28,7 @@ export function AddressForm({ first, refused, backHref, onDone }: AddressFormPro
       <Field name="name" label="Name" required help="How you call it: web-1, say." error={refused.name}>
         <Input autoComplete="off" maxLength={255} defaultValue={first?.name} />
       </Field>
-      <div className="grid gap-x-3 gap-y-5 sm:grid-cols-[minmax(0,1fr)_7rem]">
+      <div className="grid items-start gap-x-3 gap-y-5 sm:grid-cols-[minmax(0,1fr)_7rem]">
         <Field name="host" label="Host" required help="A name, or an IPv4 or IPv6 address." error={refused.host}>
           <Input mono dir="ltr" autoComplete="off" maxLength={253} defaultValue={first?.host} />
         </Field>

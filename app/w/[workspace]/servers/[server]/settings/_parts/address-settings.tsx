@@ -12,7 +12,7 @@ export function AddressSettings({ workspace, server }: { workspace: string; serv
         <Field name="name" label="Name" required>
           <Input defaultValue={server.name} autoComplete="off" maxLength={255} />
         </Field>
-        <div className="grid gap-x-3 gap-y-5 sm:grid-cols-[minmax(0,1fr)_7rem]">
+        <div className="grid items-start gap-x-3 gap-y-5 sm:grid-cols-[minmax(0,1fr)_7rem]">
           <Field
             name="host"
             label="Host"

@@ -11,7 +11,9 @@ export function ForgetServer({ workspace, server }: { workspace: string; server:
     <Card title="Forget this server">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <p className="min-w-0 flex-1 basis-60 break-words text-soft">
-          {reason ? `${reason} Move or remove them first.` : "The machine itself runs on, with everything on it."}
+          {reason
+            ? `${reason} Move or remove ${apps.length === 1 ? "it" : "them"} first.`
+            : "The machine itself runs on, with everything on it."}
         </p>
         <ConfirmButton
           label="Forget the server"

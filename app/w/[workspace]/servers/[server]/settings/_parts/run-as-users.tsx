@@ -12,12 +12,7 @@ export function RunAsUsers({ workspace, server }: { workspace: string; server: S
         <Field
           name="runAsUsers"
           label="Users besides the SSH user"
-          help={
-            <>
-              One on each line. Hooks run as {server.username} unless they name one of these;{" "}
-              {server.username} needs sudo without a password for that. root is off unless it is named here.
-            </>
-          }
+          help={`One on each line. Hooks run as ${server.username} unless they name one of these, which takes sudo without a password. root is off unless it is in this list.`}
         >
           <Textarea mono dir="ltr" rows={4} autoComplete="off" defaultValue={server.runAsUsers.join("\n")} />
         </Field>
