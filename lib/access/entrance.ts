@@ -4,7 +4,7 @@ import { parse } from "./entry.ts";
 import { limit } from "./limit.ts";
 import { openSession } from "./session-store.ts";
 import { currentVisitor, giveSession, takeSession } from "./session.ts";
-import { setUp, setUpInput } from "./set-up.ts";
+import { makeFirstOwner, setUpInput } from "./set-up.ts";
 import { isSetupToken } from "./setup-token.ts";
 import { signIn, signInInput, type Visitor } from "./sign-in.ts";
 
@@ -18,7 +18,7 @@ export async function enterAsFirst(values: Record<string, unknown>): Promise<str
   if (!(await isSetupToken(token.trim()))) {
     throw invalid("token", "This is not the set-up token. Devpilot prints it, with a link, where it was started.");
   }
-  const { userId, workspaceSlug } = await setUp(input);
+  const { userId, workspaceSlug } = await makeFirstOwner(input);
   await giveSession(await openSession(userId, visitor));
   return workspaceSlug;
 }
