@@ -23,7 +23,12 @@ export type VariableView = ReturnType<typeof variableView>;
 
 export async function listVariables(actor: Actor, input: z.infer<typeof listVariablesInput>): Promise<VariableView[]> {
   const app = await authorize(actor, "variables.view", input.app);
-  const rows = await db.select().from(variables).where(eq(variables.appId, app.id)).orderBy(asc(variables.key));
+  return readVariables(app.id);
+}
+
+/** The variables of an app that the actor was let near already. */
+export async function readVariables(appId: string): Promise<VariableView[]> {
+  const rows = await db.select().from(variables).where(eq(variables.appId, appId)).orderBy(asc(variables.key));
   return rows.map((row) => ({
     key: row.key,
     isSecret: row.isSecret,

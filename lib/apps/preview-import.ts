@@ -3,7 +3,7 @@ import type { Actor } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { view } from "#lib/api/view.ts";
 import { type ImportVariables, variablesIn } from "./import-variables.ts";
-import { listVariables, type VariableView } from "./list-variables.ts";
+import { readVariables, type VariableView } from "./list-variables.ts";
 import { warningsFor } from "./put-variables.ts";
 import type { VariableField } from "./variable-fields.ts";
 
@@ -20,7 +20,7 @@ export type PreviewView = ReturnType<typeof previewView>;
 export async function previewImport(actor: Actor, input: ImportVariables): Promise<PreviewView> {
   const app = await authorize(actor, "variables.edit", input.app);
   const given = variablesIn(input);
-  const stored = new Map((await listVariables(actor, { app: app.id })).map((variable) => [variable.key, variable]));
+  const stored = new Map((await readVariables(app.id)).map((variable) => [variable.key, variable]));
   return {
     variables: given.map((variable) => ({ key: variable.key, change: changeOf(variable, stored.get(variable.key)) })),
     warnings: warningsFor(given),
