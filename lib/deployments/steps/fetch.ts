@@ -1,7 +1,6 @@
 import { eq } from "drizzle-orm";
 import { deployments } from "#db/schema/deployments.ts";
-import type { GitAccess } from "#lib/integrations/git/git.ts";
-import type { Order } from "#lib/runs/outcome.ts";
+import { gitRequest } from "#lib/servers/remote.ts";
 import { ownOrder, places, type StepDefinition } from "./step.ts";
 
 /** Brings the exact commit into the release directory, and notes which one it was. */
@@ -11,9 +10,7 @@ export const fetchStep: StepDefinition = {
     return ownOrder(step, {
       ...places(job),
       COMMIT: job.deployment.commit ?? job.deployment.wantedCommit ?? "",
-      URL: repository.url,
-      ALLOW_HTTP: repository.url.startsWith("http:") ? "1" : "0",
-      ...credentials(access),
+      ...gitRequest(repository, access),
     });
   },
   landed(job, _, { code, facts }) {
@@ -28,9 +25,3 @@ export const fetchStep: StepDefinition = {
     return (tx) => tx.update(deployments).set(found).where(eq(deployments.id, job.deployment.id));
   },
 };
-
-function credentials(access: GitAccess): Order["header"] {
-  if (access.kind === "basic") return { USERNAME: access.username, PASSWORD: access.password };
-  if (access.kind === "key") return { PRIVATE_KEY: access.privateKey, KNOWN_HOSTS: access.knownHosts ?? "" };
-  return {};
-}
