@@ -58,7 +58,8 @@ const readers = new Map<string, (answer: Answer, value: string) => void>(
     exit: (answer, value) => onStep(answer, { exit: Number(value) }),
     lost: (answer, value) => isLoss(value) && onStep(answer, { lost: value }),
     size: (answer, value) => onStep(answer, { size: Number(value) }),
-    facts: (answer, value) => learn(answer, readFacts(value)),
+    fact: (answer, value) => learn(answer, value),
+    fact64: (answer, value) => learn(answer, Buffer.from(value, "base64").toString()),
     reason: (answer, reason) => (answer.steps.length > 0 ? onStep(answer, { reason }) : (answer.reason = reason)),
   }),
 );
@@ -68,18 +69,14 @@ function onStep(answer: Answer, known: Partial<StepAnswer>): void {
 }
 
 /** A step that says its own reason says it better, unless somebody else ended it. */
-function learn(answer: Answer, facts: StepAnswer["facts"]): void {
-  onStep(answer, { facts, reason: answer.steps.at(-1)?.reason ?? facts.reason ?? null });
+function learn({ steps }: Answer, fact: string): void {
+  const step = steps.at(-1);
+  const at = fact.indexOf("=");
+  if (!step || at < 0) return;
+  step.facts[fact.slice(0, at)] = fact.slice(at + 1);
+  if (fact.startsWith("reason=")) step.reason ??= fact.slice(at + 1);
 }
 
 function isLoss(value: string): value is NonNullable<StepAnswer["lost"]> {
   return value === "rebooted" || value === "killed" || value === "vanished";
-}
-
-/** `name=value` records, NUL-framed, in base64. */
-export function readFacts(encoded: string): Record<string, string> {
-  const records = Buffer.from(encoded, "base64").toString().split("\0").filter(Boolean);
-  return Object.fromEntries(
-    records.map((record) => [record.slice(0, record.indexOf("=")), record.slice(record.indexOf("=") + 1)]),
-  );
 }

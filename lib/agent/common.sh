@@ -88,15 +88,34 @@ begin_answer() { [[ -z $mark ]] || printf '\036%s\036' "$mark"; }
 
 # take FILE TEXT: creates FILE with TEXT by O_EXCL, so of many exactly one succeeds. 1 = it exists, 2 = no room to write.
 take() {
-  (
-    set -C
-    exec >"$1" || exit 1
-    printf '%s\n' "$2" || exit 2
-  ) 2>/dev/null
+  local file status=0
+  set -C
+  { exec {file}>"$1"; } 2>/dev/null || status=1
+  set +C
+  if ((status)); then
+    [[ -e $1 ]] && return 1
+    return 2
+  fi
+  { printf '%s\n' "$2" >&"$file"; } 2>/dev/null || status=2
+  exec {file}>&-
+  return "$status"
 }
 
-# pause SECONDS, without a process.
+# pause SECONDS, without a process: reads from a pipe that nothing is ever written to.
 pause() {
-  [[ ${never-} ]] || exec {never}<> <(:)
+  [[ ${never-} ]] || open_never
   read -r -t "$1" -u "$never" || true
+}
+
+# A short here-string is a pipe (bash 5.1), which can be opened once more for both directions; else a process makes one.
+open_never() {
+  local pipe
+  exec {pipe}<<<''
+  if [[ -p /proc/self/fd/$pipe ]]; then
+    read -r -u "$pipe"
+    exec {never}<>"/proc/self/fd/$pipe"
+  else
+    exec {never}<> <(:)
+  fi
+  exec {pipe}<&-
 }

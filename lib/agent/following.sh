@@ -3,34 +3,34 @@
 
 # follow_step DIR OFFSET INTERVAL: leaves `state` at a final one, or at unknown when the step will not come.
 follow_step() {
-  local dir=$1 from=$(($2 + 1)) interval=$3
+  local dir=$1 from=$(($2 + 1))
   await_step "$dir"
-  case $state in
-    unknown) return ;;
-    running)
-      await_byte "$dir" "$2"
-      tail -c "+$from" -f -s "$interval" --pid="$worker" -- "$dir/output" 2>/dev/null
-      await_end "$dir"
-      ;;
-    *) tail -c "+$from" -- "$dir/output" 2>/dev/null ;;
-  esac
+  await_byte "$dir" "$2"
+  if [[ $state == running ]]; then
+    # Watching by inotify would be no quicker, and the kernel takes 20 ms to end it.
+    tail -c "+$from" -f ---disable-inotify -s "$3" --pid="$worker" -- "$dir/output" 2>/dev/null
+    await_end "$dir"
+  elif [[ -s $dir/output ]]; then
+    tail -c "+$from" -- "$dir/output" 2>/dev/null
+  fi
 }
 
-# The claim of a later step of a batch is made by the supervisor, while it lives.
+# The claim of a later step of a batch is made by the supervisor, while it lives. A step that is over in a few milliseconds is
+# waited for, which is quicker than to watch it.
 await_step() {
   local alive polls=0
   while :; do
     alive=
     [[ -z ${batch-} ]] || ! identify "$batch" || alive=yes
     read_step "$1"
-    [[ -z $torn ]] || ((++polls < 1000)) || read_torn_step "$1"
+    ((++polls < 2000)) || [[ -z $torn ]] || read_torn_step "$1"
     case $state in
       unknown) [[ $alive ]] || return ;;
       pending) ;;
-      running) [[ -z $worker ]] || return ;;
+      running) [[ -z $worker ]] || ((polls < 12)) || return ;;
       *) return ;;
     esac
-    pause 0.002
+    pause 0.001
   done
 }
 
@@ -45,7 +45,7 @@ await_byte() {
 await_end() {
   read_step "$1"
   while [[ $state == running ]]; do
-    pause 0.002
+    pause 0.001
     read_step "$1"
   done
 }

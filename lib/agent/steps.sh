@@ -69,5 +69,12 @@ tell_step() {
   [[ $bytes ]] || bytes=$(stat -c %s -- "$1/output" 2>/dev/null) || bytes=0
   tell size "$bytes"
   [[ -z $word ]] || tell reason "$word"
-  [[ ! -s $1/facts ]] || tell facts "$(base64 -w0 -- "$1/facts")"
+  [[ ! -s $1/facts ]] || tell_facts "$1/facts"
+}
+
+tell_facts() {
+  local fact
+  while IFS= read -r -d '' fact; do
+    if [[ $fact == *[[:cntrl:]]* ]]; then tell fact64 "$(printf '%s' "$fact" | base64 -w0)"; else tell fact "$fact"; fi
+  done <"$1"
 }

@@ -40,14 +40,14 @@ test("however the output is split, each step gets its own bytes and nothing that
 
 test("control records are found among what other programs say, byte by byte", () => {
   const controls = new Controls();
-  const facts = Buffer.from("subject=naïve = yes\0commit=abc\0").toString("base64");
-  const text = `warning: x=1\nclaimed=yes\nconstructor=1\nstep=one\nexit=0\nsize=12\nfacts=${facts}\nstep=two\nlost=killed\nreason=é\nskipped=three\n`;
+  const hosts = Buffer.from("hosts=two\nlines").toString("base64");
+  const text = `warning: x=1\nclaimed=yes\nconstructor=1\nstep=one\nexit=0\nsize=12\nfact=subject=naïve = yes\nfact64=${hosts}\nstep=two\nlost=killed\nreason=é\nskipped=three\n`;
   for (const byte of Buffer.from(text)) controls.write(Buffer.from([byte]));
   const blank = { exit: null, lost: null, size: 0, reason: null, facts: {} };
   expect(controls.answer(0)).toEqual({
     ...{ code: 0, reason: null, fence: null, isClaimed: true, isGone: null, skipped: ["three"] },
     steps: [
-      { ...blank, step: "one", exit: 0, size: 12, facts: { subject: "naïve = yes", commit: "abc" } },
+      { ...blank, step: "one", exit: 0, size: 12, facts: { subject: "naïve = yes", hosts: "two\nlines" } },
       { ...blank, step: "two", lost: "killed", reason: "é" },
     ],
   });

@@ -33,7 +33,7 @@ pumped() {
   trap : TERM HUP INT
   # What bash itself has to say of a killed child is not the hook's.
   exec 2>/dev/null
-  # bash can wait only for the latest process substitution, and `pause` makes one.
+  # bash can wait only for the latest process substitution, and a first `pause` may make one.
   pause 0
   exec {pump}> >(pump_output)
   local pump_pid=$!

@@ -9,7 +9,7 @@ run_release() {
   may_run || { say 'A newer runner took over, or this run was cancelled: nothing was released.'; return "$code"; }
   [[ $release && -d $release ]] || { say "The release ${ask[RELEASE]-} is not on this server."; return 66; }
   local previous new=$project/.current.$BASHPID
-  previous=$(readlink -- "$project/current")
+  find_previous
   if [[ -e $project/current && ! -L $project/current ]]; then
     say "$project/current is not a link that Devpilot made. Move it away and deploy again."
     return 73
@@ -18,4 +18,16 @@ run_release() {
     { rm -f -- "$new"; say "The link $project/current could not be switched."; return 73; }
   fact released yes
   [[ -z $previous ]] || fact previous "${previous##*/}"
+}
+
+# Entering the link tells where it leads without a process; one that leads nowhere can only be read.
+find_previous() {
+  previous=
+  [[ -L $project/current ]] || return
+  if cd -P -- "$project/current" 2>/dev/null; then
+    previous=$PWD
+    cd -- "$root" || return
+  else
+    previous=$(readlink -- "$project/current")
+  fi
 }
