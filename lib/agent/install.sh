@@ -39,13 +39,15 @@ put_in_place() {
   mv -T -- "$1" "$2" 2>/dev/null || { [[ -e $2 ]] && rm -rf -- "$1"; }
 }
 
-# The three newest stay, and whatever a process still runs from; the path is in its command line.
+# The three newest stay, and whatever a process still runs from; the path is in its command line. A name with a dot is an
+# installation under way, or one that was cut off.
 remove_old() {
   local old
+  find . -maxdepth 1 -name 'agent*.*' -mmin +60 -exec rm -rf -- {} +
   while IFS= read -r old; do
     [[ $old != "$1" ]] && ! grep -qsF -- "/$old/" /proc/[0-9]*/cmdline || continue
     rm -rf -- "$old"
-  done < <(find . -maxdepth 1 -name 'agent-*' -printf '%T@ %f\n' | sort -rn | cut -d ' ' -f 2 | tail -n +4)
+  done < <(find . -maxdepth 1 -name 'agent-*' ! -name '*.*' -printf '%T@ %f\n' | sort -rn | cut -d ' ' -f 2 | tail -n +4)
 }
 
 # One line: what follows it on stdin is the payload, and bash must never read that as commands.
