@@ -29,22 +29,21 @@ test("cancelling ends children, strays in sessions of their own, and those that 
     "setsid setsid bash -c '(sleep 70 &) ; sleep 80' &",
     "echo ready; wait",
   ].join("\n");
-  const following = host.start("tree", { RUN: run, ...hook(script) });
-  await pause(800);
+  const { ended } = await host.begin("tree", { RUN: run, ...hook(script) });
+  await pause(300);
   expect(processesOf(run).length).toBeGreaterThan(4);
   const said = await host.ask("cancel", { APP: "app", RUN: run, FENCE: "1", STEP: "tree" });
   expect([said.code, said.answer.isGone, said.step?.reason]).toEqual([0, true, "cancelled"]);
   expect(processesOf(run)).toEqual([]);
-  expect((await following).step).toMatchObject({ exit: 143, reason: "cancelled" });
+  expect((await ended).step).toMatchObject({ exit: 143, reason: "cancelled" });
 });
 
 test("a hook gets the time to clean up, and its last words are in the log", async () => {
   const run = newRun();
   const script = "trap 'echo cleaning; sleep 0.2; echo clean; exit 0' TERM; echo ready; while :; do sleep 0.05; done";
-  const following = host.start("polite", { RUN: run, ...hook(script) });
-  await pause(600);
+  const { ended } = await host.begin("polite", { RUN: run, ...hook(script) });
   await host.ask("cancel", { APP: "app", RUN: run, FENCE: "1", STEP: "polite" });
-  const said = await following;
+  const said = await ended;
   expect([said.text.replace("Terminated\n", ""), said.step?.exit]).toEqual(["ready\ncleaning\nclean\n", 143]);
 });
 
@@ -99,10 +98,9 @@ test("a step that takes too long is ended on the host, whoever follows it", asyn
 
 test("a step of Devpilot's own is ended too", async () => {
   const run = newRun();
-  const following = host.start("health", { RUN: run, KIND: "health", PORT: "1", WAIT: "60", GRACE: "1" });
-  await pause(600);
+  const { ended } = await host.begin("health", { RUN: run, KIND: "health", PORT: "1", WAIT: "60", GRACE: "1" });
   const said = await host.ask("cancel", { APP: "app", RUN: run, FENCE: "1", STEP: "health" });
   expect(said.answer.isGone).toBe(true);
-  expect((await following).step).toMatchObject({ exit: 143, reason: "cancelled" });
+  expect((await ended).step).toMatchObject({ exit: 143, reason: "cancelled" });
   expect(processesOf(run)).toEqual([]);
 });

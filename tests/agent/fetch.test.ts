@@ -9,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { createServer, type Server } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Secret } from "#lib/secrets/secret.ts";
 import { type GitHttp, startGitHttp } from "#tests/peers/git-http.ts";
@@ -141,7 +142,6 @@ test("addresses that are not addresses are refused before git sees them", async 
 
 test("a password goes to the host it belongs to, and not where that host sends git", async () => {
   const seen: (string | undefined)[] = [];
-  const { createServer } = await import("node:http");
   const thief = createServer((request, response) => {
     seen.push(request.headers.authorization);
     response.writeHead(401, { "www-authenticate": 'Basic realm="x"' }).end();
@@ -202,17 +202,24 @@ test("a hostile repository reaches nothing outside its release", async () => {
   expect(execFileSync("find", [host.home, "-name", "pwned"]).toString()).toBe("");
 });
 
-test("paths that would write into .git or through a link are refused by git itself", async () => {
-  for (const files of [{ "a/.git/config": "x" }, { "../up": "x" }]) {
-    const evil = await makeRepository({ name: "evil", files }).catch(() => null);
-    if (!evil) continue;
-    const server = await startGitHttp({ root: evil.root });
-    ends.push(
-      () => server.stop(),
-      () => evil.remove(),
+test("a tree that would write into .git or above the release is refused", async () => {
+  const hostile = await makeRepository({ name: "evil" });
+  const server = await startGitHttp({ root: hostile.root });
+  ends.push(
+    () => server.stop(),
+    () => hostile.remove(),
+  );
+  const inner = await hostile.git("rev-parse", "main^{tree}");
+  for (const name of [".git", "..", ".GIT"]) {
+    const raw = Buffer.concat([Buffer.from(`40000 ${name}\0`), Buffer.from(inner, "hex")]);
+    writeFileSync(`${hostile.root}/tree`, raw);
+    const tree = await hostile.git("hash-object", "-t", "tree", "-w", "--literally", `${hostile.root}/tree`);
+    await hostile.branch(
+      "main",
+      await hostile.git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "evil", tree),
     );
     const said = await fetch({ APP: newRun(), BRANCH: "main", URL: `${server.url}/evil.git` });
-    expect(said.step?.exit).toBe(65);
+    expect([name, said.step?.exit]).toEqual([name, 65]);
     expect(existsSync(`${host.project}/deployments/${number}`)).toBe(false);
   }
 });
@@ -260,7 +267,7 @@ test("the branches of a repository are listed with the same care", async () => {
   expect((await host.ask("remote", { URL: "ext::id" })).code).toBe(64);
 });
 
-function port(server: import("node:http").Server): number {
+function port(server: Server): number {
   const address = server.address();
   return typeof address === "object" ? (address?.port ?? 0) : 0;
 }

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Secret } from "#lib/secrets/secret.ts";
+import type { Secret } from "#lib/secrets/secret.ts";
 import { makeKeyPair } from "#lib/ssh/keys.ts";
 import { type GitSsh, startGitSsh } from "#tests/peers/git-ssh.ts";
 import { makeRepository, type TestRepository } from "#tests/support/repository.ts";

@@ -17,6 +17,8 @@ export interface Host {
   connection: Connection;
   ask(verb: Verb, values: HeaderValues, options?: AskOptions): Promise<Said>;
   start(step: string, values: HeaderValues, options?: AgentOptions): Promise<Said>;
+  /** Starts a step that has said something: resolves then, and `ended` when the step has. */
+  begin(step: string, values: HeaderValues): Promise<{ ended: Promise<Said> }>;
   file(...path: string[]): string;
   remove(): Promise<void>;
 }
@@ -52,14 +54,22 @@ export async function makeHost(environment: Record<string, string> = {}): Promis
     const text = output.map(String).join("");
     return { code: answer.code, output, text, step: answer.steps[0], answer };
   };
+  const start: Host["start"] = (step, values, options) => {
+    const shared = { APP: "app", RUN: "run", FENCE: "1", PROJECT: project };
+    return ask("start", { ...shared, ...values }, { ...options, sections: [{ step, values: {} }] });
+  };
   return {
     home,
     project,
     connection,
     ask,
-    start: (step, values, options) => {
-      const shared = { APP: "app", RUN: "run", FENCE: "1", PROJECT: project };
-      return ask("start", { ...shared, ...values }, { ...options, sections: [{ step, values: {} }] });
+    start,
+    begin: async (step, values) => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const ended = start(step, values, { onOutput: () => resolve() });
+      ended.then(() => reject(new Error("The step said nothing.")), reject);
+      await promise;
+      return { ended };
     },
     file: (...path) => join(home, ...path),
     remove: () => rm(home, { recursive: true, force: true }),

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { pause } from "#tests/support/remote.ts";
 import { type Host, makeHost, newRun } from "./host.ts";
 
 const hosts: Host[] = [];
@@ -46,17 +45,19 @@ test("a link that points nowhere is replaced", async () => {
 test("a runner that was overtaken while its batch ran releases nothing", async () => {
   const run = newRun();
   await release("1");
+  const begun = Promise.withResolvers<void>();
   const batch = host.ask(
     "start",
     { APP: "app", RUN: run, FENCE: "1", PROJECT: host.project, RELEASE: "2", TIMEOUT: "20" },
     {
+      onOutput: () => begun.resolve(),
       sections: [
         { step: "slow", values: { KIND: "health", SCRIPT: "echo on; sleep 1" } },
         { step: "release", values: { KIND: "release" } },
       ],
     },
   );
-  await pause(500);
+  await begun.promise;
   await host.ask("fence", { APP: "app", FENCE: "2" });
   expect((await batch).answer.steps.map(({ exit, reason }) => [exit, reason])).toEqual([
     [0, null],
@@ -67,17 +68,19 @@ test("a runner that was overtaken while its batch ran releases nothing", async (
 
 test("a cancelled run releases nothing", async () => {
   const run = newRun();
+  const begun = Promise.withResolvers<void>();
   const batch = host.ask(
     "start",
     { APP: "app", RUN: run, FENCE: "1", PROJECT: host.project, RELEASE: "2", TIMEOUT: "20", GRACE: "1" },
     {
+      onOutput: () => begun.resolve(),
       sections: [
         { step: "slow", values: { KIND: "health", SCRIPT: "echo on; sleep 5" } },
         { step: "release", values: { KIND: "release" } },
       ],
     },
   );
-  await pause(500);
+  await begun.promise;
   expect((await host.ask("cancel", { APP: "app", RUN: run, FENCE: "1" })).answer.isGone).toBe(true);
   expect((await batch).answer.skipped).toEqual(["release"]);
   expect(existsSync(`${host.project}/current`)).toBe(false);

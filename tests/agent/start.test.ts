@@ -36,22 +36,20 @@ test("of many raises at once the highest stays", async () => {
 });
 
 test("a newer runner first ends what other runs of the app have left, and nothing of other apps", async () => {
-  const left = host.start("left", { APP: "busy", RUN: newRun(), FENCE: "1", ...hook("echo on; sleep 60") });
-  const other = host.start("other", { APP: "calm", RUN: newRun(), FENCE: "1", ...hook("sleep 2; echo well") });
-  await pause(500);
+  const left = await host.begin("left", { APP: "busy", RUN: newRun(), FENCE: "1", ...hook("echo on; sleep 60") });
+  const other = await host.begin("other", { APP: "calm", RUN: newRun(), FENCE: "1", ...hook("echo on; sleep 2") });
   const next = await host.start("next", { APP: "busy", RUN: newRun(), FENCE: "2", ...hook("echo next") });
   expect(next.text).toBe("next\n");
-  expect((await left).step).toMatchObject({ exit: 143, reason: "cancelled" });
-  expect((await other).step?.exit).toBe(0);
+  expect((await left.ended).step).toMatchObject({ exit: 143, reason: "cancelled" });
+  expect((await other.ended).step?.exit).toBe(0);
 });
 
 test("a hook that was killed together with its start is vanished or killed, and never run again", async () => {
   const run = newRun();
-  const begun = host.start("hook", { RUN: run, ...hook("echo one >>../ran; sleep 60") });
-  await pause(600);
+  const { ended } = await host.begin("hook", { RUN: run, ...hook("echo one >>../ran; echo on; sleep 60") });
   const [pid] = readFileSync(host.file(".devpilot/runs", run, "hook/begun"), "utf8").split(" ");
   execFileSync("kill", ["-9", "--", `-${pid}`]);
-  expect((await begun).step).toMatchObject({ exit: null, lost: "killed" });
+  expect((await ended).step).toMatchObject({ exit: null, lost: "killed" });
   const second = await host.start("hook", { RUN: run, ...hook("echo two >>../ran") });
   expect([second.code, second.step?.lost, second.answer.isClaimed]).toEqual([73, "killed", false]);
   expect(readFileSync(`${host.project}/../ran`, "utf8")).toBe("one\n");
@@ -76,10 +74,9 @@ test("a step whose starter died before it began has vanished, and can't begin af
 test("after a reboot a running step is lost, and one of Devpilot's own may be started again", async () => {
   const run = newRun();
   const values = { RUN: run, KIND: "health", PORT: "1", WAIT: "60" };
-  const begun = host.start("health", values);
-  await pause(500);
+  const { ended } = await host.begin("health", values);
   await host.ask("cancel", { APP: "app", RUN: run, FENCE: "1", STEP: "health" });
-  await begun;
+  await ended;
   const claim = host.file(".devpilot/runs", run, "health/claim");
   writeFileSync(claim, readFileSync(claim, "utf8").replace(/^(\d+ \d+) \S+/, "$1 another-boot:1"));
   writeFileSync(host.file(".devpilot/runs", run, "health/exit"), " ".repeat(63) + "\n");
