@@ -90,7 +90,7 @@ async function lockMachine(tx: Transaction, workspaceId: string, serverId: strin
     .from(servers)
     .where(and(eq(servers.workspaceId, workspaceId), eq(servers.host, server?.host ?? "")))
     .orderBy(servers.id)
-    .for("update");
+    .for("no key update");
   if (!locked.some(({ id, removedAt }) => id === serverId && removedAt === null)) throw notFound("server");
   return locked.map(({ id }) => id);
 }

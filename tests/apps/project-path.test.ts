@@ -113,8 +113,11 @@ test("whoever may not see the other app is not told its name", async () => {
 });
 
 test("of ten apps made at once in one directory one is made", async () => {
-  const results = await Promise.allSettled(Array.from({ length: 10 }, () => add("/srv/race/shop")));
-  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  // The first round also opens the connections, which spaces it out.
+  for (let round = 0; round < 4; round++) {
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => add(`/srv/race/${round}/shop`)));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  }
 });
 
 test("two apps can't be moved into one another at the same time", async () => {
