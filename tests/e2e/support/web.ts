@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { afterAll } from "vitest";
 import { makeSetupToken } from "#lib/access/setup-token.ts";
+import { freePort } from "#lib/processes/free-port.ts";
 import { parseKeyring, useKeyring } from "#lib/secrets/keyring.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { spawnEntry } from "#tests/support/spawn-process.ts";
@@ -36,13 +35,4 @@ export async function setupToken(): Promise<string> {
   const token = await makeSetupToken();
   if (token === null) throw new Error("this Devpilot has a user already");
   return token;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

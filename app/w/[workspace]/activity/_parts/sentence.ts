@@ -1,6 +1,6 @@
 /** Where the plain words of an action are not its sentence. */
 const sentences: Record<string, string> = {
-  "access.denied": "was not let to",
+  "access.denied": "was refused at",
   "server.host_key_pinned": "confirmed the host key of the server",
   "server.access_replaced": "replaced the sign-in of the server",
   "server.key_installed": "installed Devpilot's key on the server",
@@ -17,10 +17,13 @@ export function sentenceOf({ action, resource: { kind } }: { action: string; res
   return sentences[action] ?? (noun === kind ? `${done} the ${to}` : `${done} the ${nouns[noun] ?? noun} of the ${to}`);
 }
 
-/** Few short facts in a line; ids, and what is longer, are in the export. */
+/** Said by the sentence already, or only of use to machines; the export has them. */
+const untold = /^entry$|id$/i;
+
+/** Few short facts in a line. */
 export function factsOf(detail: Record<string, unknown>): string {
   return Object.entries(detail)
-    .filter(([name, value]) => !/id$/i.test(name) && value !== null && value !== "")
+    .filter(([name, value]) => !untold.test(name) && value !== null && value !== "")
     .map(([name, value]) => `${wordsOf(name)}: ${textOf(value)}`)
     .join(" · ");
 }

@@ -36,9 +36,9 @@ function columnsFor(workspace: string, showApp: boolean): Column<DeploymentView>
         <Link data-row-link href={paths.deployment(workspace, row.id)} className="font-medium hover:underline">
           #{row.number}
           {showApp && (
-            <span dir="auto" className="font-normal text-soft">
+            <span className="font-normal text-soft">
               {" "}
-              · {row.app.name}
+              · <bdi className="break-words">{row.app.name}</bdi>
             </span>
           )}
         </Link>
@@ -82,7 +82,7 @@ function StatusCell({ row }: { row: DeploymentView }) {
   const { of, word } = statusOf(row);
   const why = row.status === "completed" ? null : row.reason;
   return (
-    <span className="grid gap-0.5">
+    <span className="grid gap-0.5 max-sm:justify-items-end">
       <Status of={of} word={word} />
       {why && <span className="line-clamp-2 max-w-72 text-sm text-soft">{why}</span>}
     </span>
