@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { afterAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { type Host, makeHost, newRun } from "./host.ts";
 
 const hosts: Host[] = [];
@@ -63,6 +65,21 @@ test("a runner that was overtaken while its batch ran releases nothing", async (
     [0, null],
     [75, "fenced"],
   ]);
+  expect(live()).toBe("deployments/1");
+});
+
+test("a runner that is overtaken in the last moment, while it waits for the lock, releases nothing", async () => {
+  await release("1");
+  const app = host.file(".devpilot/apps/app");
+  const holder = spawn("flock", [`${app}/lock`, "cat"], { stdio: ["pipe", "pipe", "inherit"] });
+  holder.stdin.write("held\n");
+  await once(holder.stdout, "data");
+  const run = newRun();
+  const waiting = release("2", { RUN: run });
+  await vi.waitUntil(() => existsSync(host.file(".devpilot/runs", run, "release/pid")), { timeout: 10_000 });
+  writeFileSync(`${app}/fence`, "2\n");
+  holder.stdin.end();
+  expect((await waiting).step).toMatchObject({ exit: 75, reason: "fenced", facts: {} });
   expect(live()).toBe("deployments/1");
 });
 
