@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure } from "../failure.ts";
+import { freePort } from "./free-port.ts";
 import { makeCluster, readPassword, serverFailure, SUPERUSER } from "./postgres-cluster.ts";
 import { findPostgresPlace, type PostgresPlace } from "./postgres-place.ts";
 
@@ -97,20 +96,6 @@ async function runServer(place: PostgresPlace, cluster: string, options: Postgre
     // The sessions of a killed server take a moment to go; a port may be taken between choosing and using it.
     const mayPass = /pre-existing shared memory|could not bind|lock file .* already exists/.test(output);
     if (!mayPass || Date.now() > patience) throw serverFailure(output);
-  }
-}
-
-async function freePort(wanted = 0): Promise<number> {
-  const server = createServer();
-  try {
-    server.listen(wanted, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as AddressInfo).port;
-  } catch (error) {
-    if (wanted === 0) throw error;
-    return await freePort();
-  } finally {
-    server.close();
   }
 }
 

@@ -6,7 +6,7 @@ import { migrate } from "#db/migrate.ts";
 import { startPostgres } from "#lib/processes/postgres.ts";
 import { makeStage } from "#tests/support/make-stage.ts";
 import { openHome } from "#tests/support/open-home.ts";
-import { freePort } from "#tests/support/process-tree.ts";
+import { freePort } from "#lib/processes/free-port.ts";
 import { makeLargeRepository } from "#tests/support/repository.ts";
 import { spawnEntry } from "#tests/support/spawn-process.ts";
 import { startSshd } from "#tests/support/sshd.ts";

@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pipeline } from "node:stream/promises";
+import { GitBackend } from "#lib/processes/demo/git-backend.ts";
 
 /** What the server does to every request while the fault is set: a status, or one of four ways to misbehave. */
 export type GitFault = "401" | "403" | "404" | "429" | "500" | "hang" | "garbage" | "cut";
@@ -43,7 +42,7 @@ export interface GitHttp {
 export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
   const requests: GitRequest[] = [];
   const host = options.host ?? "127.0.0.1";
-  const children = new Set<ChildProcess>();
+  const backend = new GitBackend(options.root, options.generous);
   let fault: GitFault | null = null;
 
   const server = createServer((request, response) => {
@@ -59,7 +58,7 @@ export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
     response.on("close", () => (requests[seen]!.status = response.headersSent ? response.statusCode : 0));
     if (fault) return faults[fault](response);
     if (options.users && !isKnown(options.users, credentials)) return refuse(response);
-    serve(request, response, { ...entry, root: options.root, generous: options.generous ?? true, children });
+    backend.serve(request, response, entry.user);
   });
 
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, host, resolve));
@@ -70,7 +69,7 @@ export async function startGitHttp(options: GitHttpOptions): Promise<GitHttp> {
     requests,
     setFault: (next) => void (fault = next),
     async stop() {
-      for (const child of children) child.kill("SIGKILL");
+      backend.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
@@ -96,89 +95,6 @@ const faults: Record<GitFault, (response: ServerResponse) => void> = {
 
 function refuse(response: ServerResponse): void {
   response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end("Authentication required\n");
-}
-
-interface Served {
-  method: string;
-  path: string;
-  query: string;
-  user: string | null;
-  root: string;
-  generous: boolean;
-  children: Set<ChildProcess>;
-}
-
-function serve(request: IncomingMessage, response: ServerResponse, served: Served): void {
-  const child = spawn("git", ["http-backend"], {
-    env: cgiEnvironment(request, served),
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  served.children.add(child);
-  child.on("close", () => served.children.delete(child));
-  child.on("error", () => response.writeHead(500).end());
-  response.on("close", () => child.kill());
-  pipeline(request, child.stdin).catch(() => {});
-  answerFrom(child, response);
-}
-
-/** Passes the CGI answer on: header lines up to an empty one, then the body as it comes. */
-function answerFrom(child: ChildProcess, response: ServerResponse): void {
-  let head = Buffer.alloc(0);
-  const onHead = (chunk: Buffer) => {
-    head = Buffer.concat([head, chunk]);
-    const end = head.indexOf("\r\n\r\n");
-    if (end < 0) return;
-    child.stdout?.off("data", onHead);
-    const { status, headers } = readHead(head.subarray(0, end).toString("latin1"));
-    response.writeHead(status, headers);
-    response.write(head.subarray(end + 4));
-    child.stdout?.pipe(response);
-  };
-  child.stdout?.on("data", onHead);
-  child.on("close", () => response.headersSent || response.writeHead(500).end());
-}
-
-function readHead(head: string): { status: number; headers: Record<string, string> } {
-  const lines = head.split("\r\n").map((line) => line.split(/: (.*)/s));
-  const headers = Object.fromEntries(lines.map(([name = "", value = ""]) => [name.toLowerCase(), value]));
-  const { status = "200", ...rest } = headers;
-  return { status: Number.parseInt(status), headers: rest };
-}
-
-function cgiEnvironment(request: IncomingMessage, { method, path, query, user, root, generous }: Served) {
-  return {
-    PATH: process.env.PATH,
-    NODE_ENV: "test" as const,
-    GIT_PROJECT_ROOT: root,
-    GIT_HTTP_EXPORT_ALL: "1",
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_PROTOCOL: generous ? String(request.headers["git-protocol"] ?? "") : "",
-    REQUEST_METHOD: method,
-    PATH_INFO: decodeURIComponent(path),
-    QUERY_STRING: query,
-    CONTENT_TYPE: request.headers["content-type"] ?? "",
-    CONTENT_LENGTH: request.headers["content-length"] ?? "",
-    HTTP_CONTENT_ENCODING: String(request.headers["content-encoding"] ?? ""),
-    REMOTE_USER: user ?? "",
-    REMOTE_ADDR: "127.0.0.1",
-    ...uploadPackConfig(generous),
-  };
-}
-
-/** Git's rules for one process, by environment: nothing is written into the repository that is served. */
-export function uploadPackConfig(generous: boolean): Record<string, string> {
-  const settings = {
-    "safe.directory": "*",
-    "http.receivepack": "false",
-    "uploadpack.allowAnySHA1InWant": String(generous),
-    "uploadpack.allowFilter": String(generous),
-  };
-  const pairs = Object.entries(settings).flatMap(([key, value], index) => [
-    [`GIT_CONFIG_KEY_${index}`, key],
-    [`GIT_CONFIG_VALUE_${index}`, value],
-  ]);
-  return { GIT_CONFIG_COUNT: String(Object.keys(settings).length), ...Object.fromEntries(pairs) };
 }
 
 interface Basic {

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Secret } from "#lib/secrets/secret.ts";
-import { uploadPackConfig } from "#tests/peers/git-http.ts";
+import { uploadPackConfig } from "#lib/processes/demo/git-backend.ts";
 import { startSshd, type Sshd } from "#tests/support/sshd.ts";
 
 export interface GitSshOptions {

@@ -10,7 +10,8 @@ import { parseKeyring, useKeyring } from "#lib/secrets/keyring.ts";
 import { seal } from "#lib/secrets/vault.ts";
 import { createDatabase } from "#tests/support/database.ts";
 import { openHome } from "#tests/support/open-home.ts";
-import { freePort, runProgram } from "#tests/support/program.ts";
+import { freePort } from "#lib/processes/free-port.ts";
+import { runProgram } from "#tests/support/program.ts";
 import { oldPostgres } from "./old-postgres.ts";
 
 const home = openHome();

@@ -15,7 +15,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build, isBuilt } from "#lib/processes/build.ts";
-import { freePort, type Program, runProgram } from "#tests/support/program.ts";
+import { freePort } from "#lib/processes/free-port.ts";
+import { type Program, runProgram } from "#tests/support/program.ts";
 
 // A checkout in a home that only its owner may enter, as root's is, where PostgreSQL's own user can't reach anything.
 const home = mkdtempSync(join(tmpdir(), "devpilot-home-"));

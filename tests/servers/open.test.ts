@@ -12,7 +12,7 @@ import { fingerprint } from "#lib/ssh/host-keys.ts";
 import { pool } from "#lib/ssh/pool.ts";
 import { makeHostKey, startChaos } from "#tests/peers/ssh-chaos.ts";
 import { freshDatabase } from "#tests/support/database.ts";
-import { freePort } from "#tests/support/process-tree.ts";
+import { freePort } from "#lib/processes/free-port.ts";
 import { hasSshd, startSshd } from "#tests/support/sshd.ts";
 import {
   actionsOf,

@@ -6,7 +6,7 @@ import { fingerprint } from "#lib/ssh/host-keys.ts";
 import { pool } from "#lib/ssh/pool.ts";
 import { startBanner, startChaos } from "#tests/peers/ssh-chaos.ts";
 import { freshDatabase } from "#tests/support/database.ts";
-import { freePort } from "#tests/support/process-tree.ts";
+import { freePort } from "#lib/processes/free-port.ts";
 import { connectPinned, connectTo, freshKeyring, grantOn, makeOwner, member, moveTo, rowOf } from "./support.ts";
 
 let owner: Member;

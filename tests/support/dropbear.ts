@@ -3,12 +3,13 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { freePort } from "#lib/processes/free-port.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import type { Endpoint, Login } from "#lib/ssh/connection.ts";
 import type { HostKey } from "#lib/ssh/host-keys.ts";
 import { makeKeyPair } from "#lib/ssh/keys.ts";
 
-import { descendants, freePort, signal, waitUntil } from "./process-tree.ts";
+import { descendants, signal, waitUntil } from "./process-tree.ts";
 import { isRoot, makeUser } from "./users.ts";
 
 /** Whether a Dropbear can be had: it reads keys from the home that the user table names, so it needs a user of its own. */

@@ -1,15 +1,16 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect as openSocket } from "node:net";
+import { type ChildProcess, execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
+import { answers, runSshd, sshdConfig } from "#lib/processes/demo/sshd-process.ts";
+import { freePort } from "#lib/processes/free-port.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import type { Endpoint, Login } from "#lib/ssh/connection.ts";
 import { fingerprint, type HostKey } from "#lib/ssh/host-keys.ts";
 import { makeKeyPair } from "#lib/ssh/keys.ts";
 
-import { descendants, freePort, signal, waitUntil } from "./process-tree.ts";
+import { descendants, signal, waitUntil } from "./process-tree.ts";
 import { makeUser, type ThrowawayUser } from "./users.ts";
 
 export type SshdOptions = {
@@ -25,13 +26,9 @@ export type SshdOptions = {
   hostKeyTypes?: HostKeyType[];
 };
 
+export { hasSshd } from "#lib/processes/demo/sshd-process.ts";
+
 type HostKeyType = "ed25519" | "ecdsa" | "rsa";
-
-const binary = "/usr/sbin/sshd";
-const setpriv = "/usr/bin/setpriv";
-
-/** Whether this machine has an OpenSSH server. */
-export const hasSshd = existsSync(binary);
 
 /** A real OpenSSH server on a loopback port, with host keys, an authorized key and a home directory of its own. */
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
@@ -96,15 +93,7 @@ export class Sshd {
   }
 
   async start() {
-    if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
-    const config = join(this.#directory, "sshd_config");
-    writeFileSync(config, `${this.#config().join("\n")}\n`);
-    this.#daemon = spawn(...leashed(binary, "-D", "-e", "-f", config), { stdio: ["ignore", "ignore", "pipe"] });
-    let said = "";
-    this.#daemon.stderr?.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
-    await waitUntil(`sshd listens on ${this.port}`, () => answers(this.port)).catch((cause: unknown) => {
-      throw new Error(`sshd did not start: ${said}`, { cause });
-    });
+    this.#daemon = await runSshd(this.#directory, this.port, this.#config());
   }
 
   /** Ends the daemon and every connection, and starts again on the same port. */
@@ -175,44 +164,14 @@ export class Sshd {
   }
 
   #config(): string[] {
+    const hostKeys = this.#hostKeyTypes.map((type) => this.#hostKeyPath(type));
+    const authorizedKeys = join(this.#directory, "authorized_keys");
+    // Whoever runs the tests has another home for the time of the login.
+    const home = this.#throwaway ? undefined : this.home;
     return [
       ...(this.#options.config ?? []),
-      `Port ${this.port}`,
-      `ListenAddress ${this.host}`,
-      ...this.#hostKeyTypes.map((type) => `HostKey ${this.#hostKeyPath(type)}`),
-      `AuthorizedKeysFile ${join(this.#directory, "authorized_keys")}`,
-      "PidFile none",
-      "UsePAM no",
-      "StrictModes no",
-      `PasswordAuthentication ${this.#options.password ? "yes" : "no"}`,
-      "KbdInteractiveAuthentication no",
-      "PermitRootLogin yes",
-      "MaxStartups 100",
-      "LogLevel ERROR",
-      "Subsystem sftp internal-sftp",
-      ...(this.#throwaway ? [] : this.#ownHome()),
+      ...(this.#options.password ? ["PasswordAuthentication yes"] : []),
+      ...sshdConfig({ port: this.port, hostKeys, authorizedKeys, home }),
     ];
   }
-
-  /** Gives whoever runs the tests another home for the time of the login. */
-  #ownHome(): string[] {
-    return [`SetEnv HOME=${this.home}`, 'ForceCommand cd "$HOME" && eval "$SSH_ORIGINAL_COMMAND"'];
-  }
-}
-
-/** Has the kernel end a process with the tests that started it, when they are killed before they can. */
-function leashed(...command: string[]): [string, string[]] {
-  const [program = "", ...args] = existsSync(setpriv) ? [setpriv, "--pdeathsig", "KILL", ...command] : command;
-  return [program, args];
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = openSocket(port, "127.0.0.1");
-    const tell = (isOpen: boolean) => () => {
-      socket.destroy();
-      resolve(isOpen);
-    };
-    socket.once("connect", tell(true)).once("error", tell(false));
-  });
 }
