@@ -1,5 +1,5 @@
 import { cookies, headers } from "next/headers";
-import { getServerSession } from "next-auth";
+import { getServerSession, type NextAuthOptions } from "next-auth";
 import { Failure } from "#lib/failure.ts";
 import { peerAddress } from "#lib/respond.ts";
 import type { Member } from "./actor.ts";
@@ -16,7 +16,7 @@ export interface SignedIn {
 
 /** Who the browser's cookie belongs to, or null. */
 export async function currentUser(): Promise<SignedIn | null> {
-  const session = (await getServerSession(authOptions())) as { user?: SignedIn & { id: string } } | null;
+  const session = await getServerSession<NextAuthOptions, { user?: SignedIn & { id: string } }>(authOptions());
   if (!session?.user) return null;
   const { id, email, name } = session.user;
   return { userId: id, email, name };
