@@ -17,6 +17,11 @@ export function diskWords({ diskBytes, diskFreeBytes }: Facts): string {
   return `${gigabytes(diskFreeBytes)} of ${gigabytes(diskBytes)} GB free`;
 }
 
+/** "12 GB free" */
+export function freeWords({ diskFreeBytes }: Facts): string {
+  return `${gigabytes(diskFreeBytes)} GB free`;
+}
+
 /** "4.0 GB" */
 export function memoryWords({ memoryBytes }: Facts): string {
   return `${gigabytes(memoryBytes)} GB`;

@@ -4,7 +4,7 @@ import { type Column, Table } from "#app/_ui/table.tsx";
 import { Time } from "#app/_ui/time.tsx";
 import { paths } from "#lib/paths.ts";
 import type { ServerWithAppsView } from "#lib/servers/view.ts";
-import { addressWords, cpuWords, diskWords, memoryWords, originWords, systemWords } from "./machine-words.ts";
+import { addressWords, cpuWords, freeWords, memoryWords, originWords, systemWords } from "./machine-words.ts";
 
 const shownApps = 3;
 
@@ -41,7 +41,11 @@ function columnsFor(workspace: string): Column<ServerWithAppsView>[] {
       title: "Machine",
       cell: ({ facts }) => (facts ? <Machine facts={facts} /> : <span className="text-soft">Not looked at yet</span>),
     },
-    { key: "origin", title: "Origin", cell: ({ origin }) => originWords[origin] },
+    {
+      key: "origin",
+      title: "Origin",
+      cell: ({ origin }) => <span className="whitespace-nowrap">{originWords[origin]}</span>,
+    },
     { key: "apps", title: "Apps", cell: ({ apps }) => <Apps workspace={workspace} apps={apps} /> },
     {
       key: "checked",
@@ -57,7 +61,7 @@ function Connection({ server: { connection, connectionReason } }: { server: Serv
     <span className="grid min-w-0 gap-0.5 max-sm:justify-items-end">
       <Status of={connection} />
       {connectionReason && connection === "unreachable" && (
-        <span className="line-clamp-2 max-w-64 text-sm text-soft">{connectionReason}</span>
+        <span className="line-clamp-3 max-w-52 text-sm text-soft">{connectionReason}</span>
       )}
     </span>
   );
@@ -68,7 +72,7 @@ function Machine({ facts }: { facts: NonNullable<ServerWithAppsView["facts"]> })
     <span className="grid gap-0.5">
       <span>{systemWords(facts)}</span>
       <span className="text-sm text-soft tabular-nums">
-        {cpuWords(facts)} · {memoryWords(facts)} · {diskWords(facts)}
+        {cpuWords(facts)} · {memoryWords(facts)} · {freeWords(facts)}
       </span>
     </span>
   );
