@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { Card } from "#app/_ui/card.tsx";
-import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { LinkButton } from "#app/_ui/link-button.tsx";
 import { may } from "#lib/access/grants.ts";
 import type { PageOf } from "#lib/access/page.ts";
@@ -38,21 +37,14 @@ export default async function EnvironmentPage(props: Page) {
   return (
     <AppPage actor={actor} workspace={workspace} app={app} tab="environment">
       {isImporting && mayChange && <ImportCard target={target} back={here} />}
-      {variables.length > 0 ? (
-        <Card flush title="Variables" actions={buttons}>
-          <VariableTable target={target} variables={variables} mayChange={mayChange} />
-          <p className="border-t px-4 py-3 text-sm text-soft">
-            Hooks and builds see them, and the next deployment writes them to the app&rsquo;s .env file on the server.
-          </p>
-        </Card>
-      ) : (
-        !isImporting && (
-          <EmptyState
-            sentence="Variables hold what differs from server to server, such as addresses and passwords. Hooks, builds and the app see them."
-            action={buttons && <div className="flex flex-wrap justify-center gap-2">{buttons}</div>}
-          />
-        )
-      )}
+      <Card flush title="Variables" actions={buttons}>
+        {variables.length > 0 && <VariableTable target={target} variables={variables} mayChange={mayChange} />}
+        <p className="border-t px-4 py-3 text-sm text-soft first:border-t-0">
+          {variables.length > 0
+            ? "Hooks and builds see them, and the next deployment writes them to the app’s .env file on the server."
+            : "Variables hold what differs from server to server, such as addresses and passwords. Hooks, builds and the app see them."}
+        </p>
+      </Card>
     </AppPage>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  type Announcements,
   closestCenter,
   type CollisionDetection,
   DndContext,
@@ -12,10 +13,10 @@ import {
   useSensors,
 } from "@dnd-kit/core";
 import { useId, useState } from "react";
-import type { Stage } from "#lib/pipelines/stages.ts";
+import { type Stage, stages } from "#lib/pipelines/stages.ts";
 import type { ActionView } from "#lib/pipelines/view.ts";
 import type { Band } from "./bands.ts";
-import { inStage } from "./draft.ts";
+import { type Drafts, inStage } from "./draft.ts";
 import { OwnBand } from "./own-band.tsx";
 import { StageBand } from "./stage-band.tsx";
 import type { Editing } from "./use-pipeline.ts";
@@ -50,6 +51,7 @@ export function BandList({ bands, editing, actions, openKey, isReadOnly, onOpen,
       id={id}
       sensors={sensors}
       collisionDetection={nearestInBand}
+      accessibility={{ announcements: spokenMoves(editing.drafts) }}
       onDragOver={(event) => setTarget(stageOf(event))}
       onDragCancel={() => setTarget(null)}
       onDragEnd={drop}
@@ -93,7 +95,7 @@ const nearestInBand: CollisionDetection = (args) => {
   return nearest.length > 0 ? nearest : [band];
 };
 
-function stageOf({ over }: DragOverEvent): Stage | null {
+function stageOf({ over }: Pick<DragOverEvent, "over">): Stage | null {
   return (over?.data.current?.stage as Stage | undefined) ?? null;
 }
 
@@ -108,4 +110,18 @@ function placeOf(event: DragEndEvent, editing: Editing): { stage: Stage; index: 
   const dragged = active.rect.current.translated;
   const isBelow = dragged !== null && dragged.top + dragged.height / 2 > over.rect.top + over.rect.height / 2;
   return { stage, index: isBelow ? index + 1 : index };
+}
+
+function spokenMoves(drafts: Drafts): Announcements {
+  const nameOf = (key: unknown) => drafts.find((draft) => draft.key === key)?.name ?? "";
+  const placeIn = (event: Pick<DragOverEvent, "over">) => {
+    const stage = stageOf(event);
+    return stage ? stages[stage].title : "no stage";
+  };
+  return {
+    onDragStart: ({ active }) => `Lifted ${nameOf(active.id)}.`,
+    onDragOver: (event) => `${nameOf(event.active.id)} is over ${placeIn(event)}.`,
+    onDragEnd: (event) => `Dropped ${nameOf(event.active.id)} in ${placeIn(event)}.`,
+    onDragCancel: ({ active }) => `Put ${nameOf(active.id)} back.`,
+  };
 }

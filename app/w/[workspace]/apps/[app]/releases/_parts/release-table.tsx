@@ -61,6 +61,8 @@ function Whereabouts({ row }: { row: DeploymentView }) {
   return <span>Kept in deployments/{row.release}</span>;
 }
 
+const nothing = <span className="text-faint">—</span>;
+
 function changes(workspace: string): Column<DeploymentView>[] {
   return [
     {
@@ -68,12 +70,16 @@ function changes(workspace: string): Column<DeploymentView>[] {
       title: "Pinned",
       cell: (row) =>
         row.releaseRemovedAt ? (
-          <span className="text-faint">—</span>
+          nothing
         ) : (
           <PinSwitch workspace={workspace} deployment={row.id} number={row.number} isPinned={row.isPinned} />
         ),
     },
-    { key: "back", title: "Go back", cell: (row) => !row.isLive && <RollBack workspace={workspace} row={row} /> },
+    {
+      key: "back",
+      title: "Go back",
+      cell: (row) => (row.isLive ? nothing : <RollBack workspace={workspace} row={row} />),
+    },
   ];
 }
 
