@@ -5,7 +5,10 @@ const codes = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOTFOUND", "ETIM
  * the same may succeed a little later.
  */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  // pg-boss reports what went wrong in objects of its own.
+  if (typeof error !== "object" || error === null) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return codes.has(code) || /^(CONNECT|08|57P|53)/.test(code) || isDatabaseAway(error.cause);
+  if (codes.has(code) || /^(CONNECT|08|57P|53)/.test(code)) return true;
+  if ("message" in error && /^Connection terminated/.test(String(error.message))) return true;
+  return "cause" in error && isDatabaseAway(error.cause);
 }

@@ -36,6 +36,8 @@ function listen(tip: HTMLDivElement): () => void {
     if (!words || !target.isConnected) return;
     shownFor = target;
     tip.textContent = words;
+    // Beside its target, so that it belongs to the same landmark or dialog.
+    target.closest("dialog, main, nav, header, aside, footer")?.append(tip);
     tip.showPopover();
     placeBeside(tip, target);
     if (!target.hasAttribute("aria-describedby")) target.setAttribute("aria-describedby", tip.id);

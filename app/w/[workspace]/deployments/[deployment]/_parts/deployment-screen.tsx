@@ -1,9 +1,11 @@
 "use client";
 
+import { useEffect } from "react";
 import { Banner } from "#app/_ui/banner.tsx";
 import { LogView } from "#app/_ui/log-view/log-view.tsx";
 import { PageHeader } from "#app/_ui/page-header.tsx";
 import { Progress } from "#app/_ui/progress.tsx";
+import { statusTable } from "#app/_ui/status-table.ts";
 import { Status } from "#app/_ui/status.tsx";
 import type { DeploymentDetail } from "#lib/deployments/find.ts";
 import { paths } from "#lib/paths.ts";
@@ -25,6 +27,10 @@ export function DeploymentScreen({ workspace, first, firstLines }: DeploymentScr
   const { deployment, connection, store } = useDeployment(workspace, first, firstLines);
   const isOpen = deployment.status === "pending" || deployment.status === "processing";
   const { of, word } = statusOf(deployment);
+  const title = `${statusTable[of].glyph} #${deployment.number} · ${deployment.app.name} · Devpilot`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <>
       <PageHeader
