@@ -41,12 +41,12 @@ async function runSteps(job: Job): Promise<void> {
 }
 
 async function runStep(job: Job, step: Step): Promise<StepResult> {
-  const definition = await stepDefinition(step);
+  const definition = stepDefinition(step);
   const order = await definition.order(job, step);
   const performed = await performStep(job.hold, job.host, step, order, job.redactor);
   const result = judge(step, performed);
   const landed = performed.kind === "exit" ? definition.landed?.(job, step, performed) : undefined;
-  const rebuild = await definition.rebuild?.(job, step, performed);
+  const rebuild = definition.rebuild?.(job, step, performed);
   if (rebuild) result.status = "skipped";
   await endStep(job.hold.lease, step, result, rebuild ?? landed);
   return result.status === "failed" && definition.mayFail ? { ...result, status: "completed" } : result;

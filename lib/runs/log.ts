@@ -40,12 +40,12 @@ export function openLog(lease: Lease, step: Step, redactor: Redactor): LogSink {
   let pendingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
   let storing: Promise<void> = Promise.resolve();
-  let failure: unknown;
+  let failure: Error | undefined;
   let lastLine: string | undefined;
 
   const store = (texts: string[], offset: number, isCut: boolean): Promise<void> => {
     storing = storing.then(() => append(lease, step, texts, offset, isCut));
-    storing.catch((error: unknown) => (failure = error));
+    storing.catch((error: unknown) => (failure = error instanceof Error ? error : new Error(String(error))));
     return storing;
   };
 

@@ -11,7 +11,7 @@ const releaseMissing = 66;
 /** Makes an earlier release live again; when its directory has gone, it is built again from its commit. */
 export const rollbackStep: StepDefinition = {
   ...releaseStep,
-  async rebuild(job, step, performed) {
+  rebuild(job, step, performed) {
     if (performed.kind !== "exit" || performed.code !== releaseMissing) return undefined;
     return async (tx) => {
       const missing = job.deployment.release;

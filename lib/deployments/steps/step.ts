@@ -12,7 +12,7 @@ export interface StepDefinition {
   /** Committed in the transaction that ends the step. */
   landed?(job: Job, step: Step, ended: Ended): Write | undefined;
   /** Puts other steps in the place of this one. */
-  rebuild?(job: Job, step: Step, performed: Performed): Promise<Write | undefined>;
+  rebuild?(job: Job, step: Step, performed: Performed): Write | undefined;
   /** Its failure is shown, and the deployment goes on. */
   mayFail?: true;
 }
