@@ -43,8 +43,5 @@ export const idempotencyKeys = pgTable(
     answer: jsonb("answer").$type<unknown>(),
     createdAt: createdAt(),
   },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.callerId, t.key] }),
-    index("idempotency_keys_age").on(t.createdAt),
-  ],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.callerId, t.key] }), index("idempotency_keys_age").on(t.createdAt)],
 );

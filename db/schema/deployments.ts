@@ -42,7 +42,9 @@ export const deployments = pgTable(
   (t) => [
     unique("deployments_tenant").on(t.workspaceId, t.id),
     unique("deployments_number").on(t.appId, t.number),
-    uniqueIndex("deployments_live").on(t.appId).where(sql`${t.isLive}`),
+    uniqueIndex("deployments_live")
+      .on(t.appId)
+      .where(sql`${t.isLive}`),
     foreignKey({ columns: [t.workspaceId, t.id], foreignColumns: [runs.workspaceId, runs.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.workspaceId, t.appId], foreignColumns: [apps.workspaceId, apps.id] }),
     foreignKey({ columns: [t.workspaceId, t.rollbackOf], foreignColumns: [t.workspaceId, t.id] }),
