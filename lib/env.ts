@@ -42,10 +42,6 @@ export const env = {
   get insecureGitHosts(): string[] {
     return list("DEVPILOT_INSECURE_GIT_HOSTS");
   },
-  /** Private hosts or addresses that URLs given by users may reach all the same. */
-  get allowedPrivateHosts(): string[] {
-    return list("DEVPILOT_ALLOWED_PRIVATE_HOSTS");
-  },
   /** How long a runner may act on an app without a sign of life. */
   get leaseSeconds(): number {
     return decimal("DEVPILOT_LEASE_SECONDS", 30);
@@ -64,9 +60,6 @@ export const env = {
   /** The full counts of the fault and fuzz tests instead of the small ones. */
   get soak(): boolean {
     return flag("DEVPILOT_SOAK");
-  },
-  get isTest(): boolean {
-    return text("VITEST") !== undefined;
   },
   get isProduction(): boolean {
     return text("NODE_ENV") === "production";
