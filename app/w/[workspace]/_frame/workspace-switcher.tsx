@@ -4,6 +4,7 @@ import { ChevronsUpDown } from "lucide-react";
 import { Avatar } from "#app/_ui/avatar.tsx";
 import { cx } from "#app/_ui/cx.ts";
 import { Popover } from "#app/_ui/popover.tsx";
+import { VisuallyHidden } from "#app/_ui/visually-hidden.tsx";
 import type { FrameWorkspace } from "./people.ts";
 import { WorkspaceLinks } from "./workspace-links.tsx";
 
@@ -14,11 +15,11 @@ export function WorkspaceSwitcher({ workspace, workspaces, isNarrow }: Workspace
     <Popover
       label="Workspaces"
       align="start"
-      buttonName={`Workspace ${workspace.name}`}
       look="flex h-9 w-full min-w-0 items-center gap-2 rounded-md px-1.5 text-start hover:bg-hover touch:h-11"
       face={
         <>
           <Avatar name={workspace.name} imageUrl={workspace.logoUrl} shape="square" />
+          <VisuallyHidden>Workspace</VisuallyHidden>
           <span dir="auto" className={cx("min-w-0 flex-1 truncate font-semibold", isNarrow && "sr-only")}>
             {workspace.name}
           </span>
