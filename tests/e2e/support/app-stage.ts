@@ -8,7 +8,7 @@ import { Secret } from "#lib/secrets/secret.ts";
 import { connectServer } from "#lib/servers/connect.ts";
 import { testServer } from "#lib/servers/test.ts";
 import { trustHostKey } from "#lib/servers/trust.ts";
-import { startWeb, type Web } from "#tests/e2e/support/web.ts";
+import { startWeb } from "#tests/e2e/support/web.ts";
 import { startGitHttp } from "#tests/peers/git-http.ts";
 import { makeRepository } from "#tests/support/repository.ts";
 import { spawnEntry } from "#tests/support/spawn-process.ts";
@@ -41,19 +41,32 @@ export async function setAppStage() {
 
   const project = await createProject(owner, { name: "Shop" });
   const repositoryUrl = `${git.url}/${repository.name}`;
+  let made = 0;
   const makeApp = async (name: string) => {
     const { app } = await createApp(owner, {
-      ...{ project: project.id, name, serverId: connected.id, platform: "static", isActive: true },
-      ...{ repositoryUrl, access: { kind: "anonymous" }, branch: "main", retainedReleases: 5 },
-      ...{ projectPath: `${sshd.home}/${made++}`, siteUrl: null, health: null },
+      project: project.id,
+      name,
+      serverId: connected.id,
+      platform: "static",
+      isActive: true,
+      repositoryUrl,
+      access: { kind: "anonymous" },
+      branch: "main",
+      projectPath: `${sshd.home}/${made++}`,
+      retainedReleases: 5,
+      siteUrl: null,
+      health: null,
     });
     return app;
   };
-  let made = 0;
   const app = await makeApp("shop");
   const apps = `${web.url}/w/${slug}/apps`;
   return {
-    ...{ web, owner, repository, repositoryUrl, apps, makeApp },
+    web,
+    owner,
+    repositoryUrl,
+    apps,
+    makeApp,
     app: app.id,
     server: connected.id,
     token: await openSession(owner.userId, { userAgent: "a test", address: null }),

@@ -34,7 +34,8 @@ export async function openTab(options: BrowserContextOptions = {}): Promise<Tab>
 export async function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const at = document.activeElement;
-    const labels = at instanceof HTMLInputElement ? [...(at.labels ?? [])].map((label) => label.innerText) : [];
+    const hasLabels = at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement;
+    const labels = hasLabels ? [...(at.labels ?? [])].map((label) => label.innerText) : [];
     return (at?.getAttribute("aria-label") ?? labels[0] ?? at?.textContent ?? "").trim();
   });
 }
