@@ -31,7 +31,7 @@ async function openDatabase(later: Later, giveUp: (reason: unknown) => void): Pr
 }
 
 async function startBoth(later: Later, giveUp: (reason: unknown) => void): Promise<void> {
-  const both = ["web", "worker"].map((name) => supervise(name, ["--max-semi-space-size=2"], giveUp));
+  const both = ["web", "worker"].map((name) => supervise(name, giveUp));
   later(async () => void (await Promise.all(both.map((child) => child.stop()))));
   await Promise.all(both.map((child) => child.ready));
 }

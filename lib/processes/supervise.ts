@@ -9,6 +9,9 @@ const LONGEST_PAUSE_MS = 30_000;
 const MOST_DEATHS = 5;
 const DEATHS_WITHIN_MS = 60_000;
 
+/** A small nursery: memory counts for more here than the pace of collecting. */
+export const nodeFlags = ["--max-semi-space-size=2"];
+
 export interface Supervised {
   /** Settles when the process has said that it is ready for the first time. */
   ready: Promise<void>;
@@ -17,14 +20,14 @@ export interface Supervised {
 }
 
 /** Keeps one process alive: starts it again when it ends, ever later; five deaths within a minute end in `giveUp`. */
-export function supervise(name: string, flags: string[], giveUp: (reason: unknown) => void): Supervised {
+export function supervise(name: string, giveUp: (reason: unknown) => void): Supervised {
   let child: ChildProcess | undefined;
   const stopping = new AbortController();
   const ready = Promise.withResolvers<void>();
 
   const keepAlive = async () => {
     for (const deaths: number[] = []; !stopping.signal.aborted;) {
-      child = spawn(process.execPath, [...flags, `lib/processes/${name}.ts`], {
+      child = spawn(process.execPath, [...nodeFlags, `lib/processes/${name}.ts`], {
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         // Ctrl-C in a terminal is for us, who end them in order; when we are gone the channel tells them.
         detached: true,

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { nodeFlags } from "#lib/processes/supervise.ts";
 
 export interface EntryProcess {
   pid: number;
@@ -14,7 +15,7 @@ export interface EntryProcess {
 
 /** Starts web or worker as a process of its own, on the database that is set, and waits until it is ready. */
 export async function spawnEntry(entry: "web" | "worker", env: Record<string, string> = {}): Promise<EntryProcess> {
-  const child = spawn(process.execPath, [`lib/processes/${entry}.ts`], {
+  const child = spawn(process.execPath, [...nodeFlags, `lib/processes/${entry}.ts`], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, NODE_ENV: "production", ...env },
   });
