@@ -10,6 +10,7 @@ import { lockProject } from "#lib/projects/lock.ts";
 import { keepCredential } from "./credential.ts";
 import { appFields } from "./fields.ts";
 import { rereadApp } from "./find.ts";
+import { lastNumberAt } from "./last-number.ts";
 import { type PlatformName, platforms } from "./platforms.ts";
 import { refuseSharedPath } from "./project-path.ts";
 import { readAccess, readRepository, repositoryUrl, sourceAccess } from "./source.ts";
@@ -48,7 +49,7 @@ export async function createApp(actor: Actor, input: z.infer<typeof createAppInp
     await lockProject(tx, project.id, "share");
     await refuseSharedPath(tx, actor, app);
     const integrationId = await keepCredential(tx, app, repository, credential);
-    await tx.insert(apps).values({ ...app, integrationId });
+    await tx.insert(apps).values({ ...app, integrationId, lastNumber: await lastNumberAt(tx, app) });
     const resource = { kind: "app", id: app.id, label: app.name };
     await record(tx, actor, "app.created", resource, {
       platform: app.platform,

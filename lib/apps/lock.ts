@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
+import { deployments } from "#db/schema/deployments.ts";
 import { runs } from "#db/schema/runs.ts";
 import { type App, notFound } from "#lib/access/authorize.ts";
 
@@ -23,4 +24,10 @@ export async function isBusy(tx: Transaction, appId: string): Promise<boolean> {
     .where(and(eq(runs.resourceId, appId), inArray(runs.status, ["pending", "processing"])))
     .limit(1);
   return open !== undefined;
+}
+
+/** Whether it ever had a deployment, whatever became of it. */
+export async function wasDeployed(tx: Transaction, appId: string): Promise<boolean> {
+  const [any] = await tx.select({ id: deployments.id }).from(deployments).where(eq(deployments.appId, appId)).limit(1);
+  return any !== undefined;
 }

@@ -10,7 +10,8 @@ import { Failure } from "#lib/failure.ts";
 import { announce } from "#lib/jobs/listen.ts";
 import { appFields } from "./fields.ts";
 import { rereadApp } from "./find.ts";
-import { holdApp } from "./lock.ts";
+import { lastNumberAt } from "./last-number.ts";
+import { holdApp, wasDeployed } from "./lock.ts";
 import { refuseSharedPath } from "./project-path.ts";
 
 export const updateAppInput = z.strictObject({ app: z.string(), ...z.object(appFields).partial().shape });
@@ -26,8 +27,11 @@ export async function updateApp(actor: Actor, { app: id, ...wanted }: z.infer<ty
     const changes = changesOf(held, wanted);
     const names = Object.keys(changes);
     if (names.length === 0) return;
-    if (changes.serverId ?? changes.projectPath) await refuseMove(tx, actor, { ...held, ...changes });
-    await tx.update(apps).set(changes).where(eq(apps.id, app.id));
+    const place = (changes.serverId ?? changes.projectPath) ? await moveTo(tx, actor, { ...held, ...changes }) : {};
+    await tx
+      .update(apps)
+      .set({ ...changes, ...place })
+      .where(eq(apps.id, app.id));
     const resource = { kind: "app", id: app.id, label: changes.name ?? held.name };
     await record(tx, actor, "app.updated", resource, { changed: names });
     await announce(tx, actor.workspaceId);
@@ -41,11 +45,12 @@ function changesOf(app: App, wanted: Wanted): Partial<Wanted> {
   return Object.fromEntries(Object.entries(wanted).filter(isChange));
 }
 
-/** Releases stay where they were made: another place is another app. */
-async function refuseMove(tx: Transaction, actor: Actor, wanted: App): Promise<void> {
-  if (wanted.lastNumber > 0) {
+/** Releases stay where they were made: another place is another app. Answers what the new place changes in the row. */
+async function moveTo(tx: Transaction, actor: Actor, wanted: App): Promise<Pick<App, "lastNumber">> {
+  if (await wasDeployed(tx, wanted.id)) {
     const message = `${wanted.name} was deployed already, and its releases stay where they are. Make another app for the other place.`;
     throw new Failure("conflict", message);
   }
   await refuseSharedPath(tx, actor, wanted);
+  return { lastNumber: await lastNumberAt(tx, wanted) };
 }
