@@ -73,6 +73,7 @@ test("what an action does not take is said beside its field, and nothing of the 
   await press("Review and save");
   await press("Save the pipeline");
   await alert("Give a version such as 8.4.").waitFor();
+  expect(await focused(page())).toMatch(/^PHP version/);
   expect(await page().getByLabel("PHP version").inputValue()).toBe("8.4; rm -rf /");
   await expectAccessible(page());
   expect(await names()).toEqual(["post_setup: Kept"]);

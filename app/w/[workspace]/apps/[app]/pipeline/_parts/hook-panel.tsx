@@ -25,11 +25,11 @@ type HookPanelProps = {
 
 /** All of one hook. What is changed here is part of the pipeline at once, and saved with the whole of it. */
 export function HookPanel({ draft, actions, users, errors, isReadOnly, editing, onOpen }: HookPanelProps) {
-  const first = useRef<HTMLFieldSetElement>(null);
+  const fields = useRef<HTMLFieldSetElement>(null);
   const { key, stage } = draft;
   const update = (changes: Partial<Draft>) => editing.update(key, changes);
 
-  useEffect(() => first.current?.querySelector("input")?.focus(), []);
+  useEffect(() => focusFirst(fields.current), []);
 
   return (
     <section aria-labelledby="hook-title" className="rounded-lg border bg-raised">
@@ -41,7 +41,7 @@ export function HookPanel({ draft, actions, users, errors, isReadOnly, editing, 
           <X aria-hidden />
         </Button>
       </header>
-      <fieldset ref={first} disabled={isReadOnly} className="grid gap-4 p-4">
+      <fieldset ref={fields} disabled={isReadOnly} className="grid gap-4 p-4">
         <Field name="name" label="Name" required error={errors.name}>
           <Input value={draft.name} maxLength={255} onChange={(event) => update({ name: event.target.value })} />
         </Field>
@@ -89,6 +89,12 @@ export function HookPanel({ draft, actions, users, errors, isReadOnly, editing, 
       )}
     </section>
   );
+}
+
+/** The first field that is wrong, else the first of all. */
+function focusFirst(fields: HTMLElement | null): void {
+  const wrong = fields?.querySelector<HTMLElement>("[aria-invalid]");
+  (wrong ?? fields?.querySelector("input"))?.focus();
 }
 
 function toStage(editing: Editing, key: string, stage: Stage): void {

@@ -67,7 +67,7 @@ export function PipelineEditor({ workspace, app, saved, bands, actions, users, i
         </div>
         <aside
           aria-label="Beside the pipeline"
-          className="min-w-0 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-6rem)] lg:overflow-y-auto"
+          className="min-w-0 lg:sticky lg:top-16 lg:max-h-[calc(100dvh-9.5rem)] lg:overflow-y-auto"
         >
           {open ? (
             <HookPanel
