@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { env } from "#lib/env.ts";
 import type { Redactor } from "#lib/secrets/redact.ts";
+import { cleaned } from "./clean.ts";
 import type { Hold } from "./hold.ts";
 import type { Host } from "./host.ts";
 import { raiseFence } from "./lease.ts";
@@ -31,8 +32,8 @@ export async function performStep(
     const attempt = { hold, host, step, order, log, isAgain: repeats > 0 };
     const end = await withCancel(attempt, followToEnd(attempt, mayHaveBegun && repeats === 0));
     await log.end();
-    if (end.kind === "exit") return { ...end, lastLine: log.lastLine };
-    if (end.kind !== "gone" || !order.isRepeatable || repeats === repeatLimit) return end;
+    if (end.kind === "exit") return cleaned({ ...end, lastLine: log.lastLine }, redactor);
+    if (end.kind !== "gone" || !order.isRepeatable || repeats === repeatLimit) return cleaned(end, redactor);
     await restartLog(hold.lease, step);
   }
 }
