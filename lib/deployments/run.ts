@@ -4,14 +4,17 @@ import { isDatabaseAway } from "#db/is-away.ts";
 import { runs } from "#db/schema/runs.ts";
 import { systemActor } from "#lib/access/actor.ts";
 import { record } from "#lib/activity/record.ts";
+import { Failure } from "#lib/failure.ts";
 import { toFailure } from "#lib/respond.ts";
 import type { Hold } from "#lib/runs/hold.ts";
 import { LeaseLost } from "#lib/runs/lease.ts";
-import { beginRun, endRun, endStep, type Step, type StepResult, stepsOf } from "#lib/runs/ledger.ts";
+import { beginRun, beginStep, endRun, endStep, type Step, type StepResult, stepsOf } from "#lib/runs/ledger.ts";
+import type { Order } from "#lib/runs/outcome.ts";
 import { performStep } from "#lib/runs/perform.ts";
 import { findTask, type Job, openJob, type Task } from "./job.ts";
 import { judge } from "./judge.ts";
 import { stepDefinition } from "./steps/index.ts";
+import type { StepDefinition } from "./steps/step.ts";
 
 /**
  * Runs a deployment from where its ledger stands to its end. What stops it in between (a lost lease, a worker that
@@ -42,7 +45,8 @@ async function runSteps(job: Job): Promise<void> {
 
 async function runStep(job: Job, step: Step): Promise<StepResult> {
   const definition = stepDefinition(step);
-  const order = await definition.order(job, step);
+  const order = await orderOf(definition, job, step);
+  if (order instanceof Failure) return refuse(job, step, order.message);
   const performed = await performStep(job.hold, job.host, step, order, job.redactor);
   const result = judge(step, performed);
   const landed = performed.kind === "exit" ? definition.landed?.(job, step, performed) : undefined;
@@ -50,6 +54,23 @@ async function runStep(job: Job, step: Step): Promise<StepResult> {
   if (rebuild) result.status = "skipped";
   await endStep(job.hold.lease, step, result, rebuild ?? landed);
   return result.status === "failed" && definition.mayFail ? { ...result, status: "completed" } : result;
+}
+
+/** What to ask of the host, or why this can't be asked of it any more. */
+async function orderOf(definition: StepDefinition, job: Job, step: Step): Promise<Order | Failure> {
+  try {
+    return await definition.order(job, step);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+async function refuse({ hold }: Job, step: Step, reason: string): Promise<StepResult> {
+  const result = { status: "failed", reason } as const;
+  await beginStep(hold.lease, step);
+  await endStep(hold.lease, step, result);
+  return result;
 }
 
 async function endCancelled(task: Task): Promise<void> {
