@@ -26,7 +26,7 @@ export async function runDeployment(hold: Hold): Promise<void> {
     await beginRun(hold.lease);
     await runSteps(await openJob(task));
   } catch (error) {
-    if (hold.stopped.aborted || error instanceof LeaseLost || isDatabaseAway(error)) throw error;
+    if (hold.stopped.aborted || error instanceof LeaseLost || isAway(error)) throw error;
     await end(task, "failed", toFailure(error).message);
   }
 }
@@ -35,8 +35,8 @@ async function runSteps(job: Job): Promise<void> {
   for (;;) {
     const step = nextStep(await stepsOf(job.deployment.id));
     // A step that may run on the host is followed to its end there before anything is called cancelled.
-    if (job.hold.cancelled.aborted && step?.status !== "processing") return endCancelled(job);
     if (!step) return end(job, "completed", null);
+    if (job.hold.cancelled.aborted && step.status !== "processing") return endCancelled(job);
     const result = await runStep(job, step);
     if (result.status === "cancelled") return endCancelled(job);
     if (result.status === "failed") return end(job, "failed", `${step.name}: ${result.reason}`);
@@ -95,4 +95,9 @@ async function end(task: Task, status: "completed" | "failed" | "cancelled", rea
 /** The step to go on with: the one that may have begun, else the first that has not. */
 function nextStep(steps: Step[]): Step | undefined {
   return steps.find((step) => step.status === "processing" || step.status === "pending");
+}
+
+/** A server that can't be found fails with codes like those of a database that can't be: a Failure is never the database. */
+function isAway(error: unknown): boolean {
+  return !(error instanceof Failure) && isDatabaseAway(error);
 }

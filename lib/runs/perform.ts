@@ -49,20 +49,25 @@ interface Attempt {
 
 /** Starts or follows, and goes on from the last byte as often as the connection is lost. */
 async function followToEnd(attempt: Attempt, mayHaveBegun: boolean): Promise<Performed> {
-  const { hold, host, step, log } = attempt;
+  const { hold, host, step, order, log } = attempt;
   const patience = keepPatience(attempt);
   for (let isBegun = mayHaveBegun; ;) {
     const before = log.received;
     const end = isBegun ? await host.follow(step.id, log, hold) : await start(attempt);
     hold.stopped.throwIfAborted();
     if (end.kind === "fenced") await raiseFence(hold.lease, end.fence);
-    else if (end.kind === "unknown") isBegun = false;
-    else if (end.kind !== "lost" && end.kind !== "unreached") return end;
+    else if (end.kind === "unknown") {
+      // What has written something has begun, even if its server has forgotten it since.
+      if (!order.isRepeatable && log.received > 0) return { kind: "gone", how: "vanished" };
+      isBegun = false;
+    } else if (end.kind !== "lost" && end.kind !== "unreached") return end;
     else {
       isBegun ||= end.kind === "lost";
       const verdict = await patience.wait(isBegun, log.received > before);
-      if (verdict === "give up")
-        return isBegun ? { kind: "silent", reason: end.reason } : { ...end, kind: "unreached" };
+      if (verdict === "try again") continue;
+      if (isBegun) return { kind: "silent", reason: end.reason };
+      // Nothing was asked of the server, so there is nothing to end there.
+      return hold.cancelled.aborted ? { kind: "cancelled" } : { kind: "unreached", reason: end.reason };
     }
   }
 }
@@ -102,8 +107,8 @@ async function withCancel(attempt: Attempt, following: Promise<Performed>): Prom
   cancelling.catch(() => undefined);
   try {
     const end = await following;
-    const isCancelled = hold.cancelled.aborted && end.kind !== "silent" && !isSuccess(end);
-    if (!isCancelled) return end;
+    const isDecided = end.kind === "silent" || end.kind === "cancelled" || isSuccess(end);
+    if (isDecided || !hold.cancelled.aborted) return end;
     return (await cancelling)
       ? { kind: "cancelled" }
       : { kind: "silent", reason: "the server did not confirm the end" };

@@ -11,7 +11,7 @@ export const pruneStep: StepDefinition = {
     return ownOrder(step, { ...places(job), KEEP: (await releasesToKeep(job)).map(String) });
   },
   landed(job, _, { facts }) {
-    const removed = (facts.removed ?? "").split(" ").map(Number).filter(Number.isInteger);
+    const removed = (facts.removed ?? "").split(" ").map(Number).filter(isReleaseNumber);
     if (removed.length === 0) return undefined;
     return (tx) =>
       tx
@@ -36,4 +36,9 @@ async function releasesToKeep({ app, deployment }: Job): Promise<number[]> {
   const newest = [...new Set(released.map((row) => row.release))].slice(0, Math.max(app.retainedReleases, 2));
   const pinned = released.filter((row) => row.isPinned).map((row) => row.release);
   return [...new Set([deployment.release, ...newest, ...pinned])];
+}
+
+/** Somebody else's directory may have a number of any length for its name. */
+function isReleaseNumber(number: number): boolean {
+  return Number.isInteger(number) && number > 0 && number < 2 ** 31;
 }
