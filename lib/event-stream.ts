@@ -1,4 +1,3 @@
-import { Failure } from "./failure.ts";
 import { toFailure } from "./respond.ts";
 import { stopping } from "./stopping.ts";
 
@@ -24,28 +23,27 @@ const aliveMilliseconds = 15_000;
  * the process stops, or the right to watch is gone; then the last event says which.
  */
 export function eventStream(request: Request, source: Source): Response {
-  const revoked = new AbortController();
-  const signal = AbortSignal.any([request.signal, stopping.signal, revoked.signal]);
-  const timers = [
-    setInterval(() => void source.recheck().catch((error: unknown) => revoked.abort(error)), recheckMilliseconds),
-  ];
+  const [revoked, left] = [new AbortController(), new AbortController()];
+  const signal = AbortSignal.any([request.signal, stopping.signal, revoked.signal, left.signal]);
   const iterator = encode(source, signal, revoked.signal);
   const encoder = new TextEncoder();
-  const finish = (): void => timers.forEach(clearInterval);
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      timers.push(setInterval(() => controller.enqueue(encoder.encode(": alive\n\n")), aliveMilliseconds));
+      const recheck = () => void source.recheck().catch((error: unknown) => revoked.abort(error));
+      // Null when the stream has broken, and no room means that nobody reads.
+      const breathe = () => (controller.desiredSize ?? 0) > 0 && controller.enqueue(encoder.encode(": alive\n\n"));
+      const timers = [setInterval(recheck, recheckMilliseconds), setInterval(breathe, aliveMilliseconds)];
+      for (const end of [signal, left.signal]) end.addEventListener("abort", () => timers.forEach(clearInterval));
     },
     async pull(controller) {
       const { value, done } = await iterator.next();
       if (value) controller.enqueue(encoder.encode(value));
       if (!done) return;
-      finish();
+      left.abort();
       controller.close();
     },
     async cancel() {
-      finish();
-      revoked.abort();
+      left.abort();
       await iterator.return(undefined);
     },
   });
@@ -60,8 +58,12 @@ export function eventStream(request: Request, source: Source): Response {
 
 async function* encode(source: Source, signal: AbortSignal, revoked: AbortSignal): AsyncGenerator<string, undefined> {
   try {
-    for await (const event of source.events(signal)) yield frame(event);
-    if (revoked.aborted) yield frame({ event: "revoked", data: { message: sentenceOf(revoked.reason) } });
+    for await (const event of source.events(signal)) {
+      // A source that is catching up has more to say than somebody may hear by now.
+      if (signal.aborted) break;
+      yield frame(event);
+    }
+    if (revoked.aborted) yield farewell(revoked.reason);
     else yield frame({ event: stopping.signal.aborted ? "restarting" : "end", data: {} });
   } catch (error) {
     yield frame({ event: "failed", data: { message: toFailure(error).message } });
@@ -73,6 +75,9 @@ function frame({ id, event, data }: StreamEvent): string {
   return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-function sentenceOf(reason: unknown): string {
-  return reason instanceof Failure ? reason.message : "You may not watch this any more.";
+/** What could not be looked up now is asked again by whoever opens the stream anew. */
+function farewell(reason: unknown): string {
+  const failure = toFailure(reason);
+  const isAway = failure.kind === "unavailable" || failure.kind === "too_many";
+  return frame({ event: isAway ? "failed" : "revoked", data: { message: failure.message } });
 }
