@@ -31,6 +31,11 @@ export function exactText(label: string, mostBytes: number) {
     .refine((text) => text.isWellFormed(), `${label} is not valid Unicode.`);
 }
 
+/** Shell text. Browsers end the lines of a textarea with CR and LF, and bash would take the CR for a part of the line. */
+export function scriptText(label: string, mostBytes: number) {
+  return exactText(label, mostBytes).transform((text) => text.replaceAll("\r\n", "\n"));
+}
+
 /** One line that people read: trimmed, without control characters, `least` to `most` characters. */
 export function plainText(label: string, least: number, most: number) {
   return z

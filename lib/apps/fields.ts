@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { branchName } from "#lib/integrations/git/branch-name.ts";
-import { exactText, plainText } from "#lib/text.ts";
+import { plainText, scriptText } from "#lib/text.ts";
 import { platformNames } from "./platforms.ts";
 import { projectPath } from "./project-path.ts";
 import { relativePath } from "./relative-path.ts";
@@ -12,7 +12,7 @@ export const webAddress = z
 
 /** Shell text that runs in the release's directory; null for none. */
 const command = (label: string) =>
-  exactText(label, 16_384)
+  scriptText(label, 16_384)
     .transform((text) => (text.trim() === "" ? null : text))
     .nullable();
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { App } from "#lib/access/authorize.ts";
 import { type Platform, platformOf } from "#lib/apps/platforms.ts";
 import { invalid } from "#lib/failure.ts";
-import { exactText } from "#lib/text.ts";
+import { scriptText } from "#lib/text.ts";
 import type { Action } from "./action.ts";
 import { directory } from "./paths.ts";
 
@@ -25,7 +25,7 @@ export function platformCommand({ title, summary, otherwise }: Wanted): Action {
       { name: "command", label: "Command", help: "Empty for the one that the app's platform uses.", kind: "script" },
       { name: "directory", label: "Directory", help: "In the release; empty for the release itself.", kind: "line" },
     ],
-    input: z.strictObject({ command: exactText("The command", 16_384).default(""), directory }),
+    input: z.strictObject({ command: scriptText("The command", 16_384).default(""), directory }),
     toStep({ command: own = "", directory: within = "" }, app) {
       const command = own.trim() === "" ? otherwise(app, platformOf(app.platform)) : own;
       if (command === null) throw invalid("command", `${title}: this app's platform has no such command. Give one.`);

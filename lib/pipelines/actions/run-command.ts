@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exactText } from "#lib/text.ts";
+import { scriptText } from "#lib/text.ts";
 import type { Action } from "./action.ts";
 
 export const runCommand: Action = {
@@ -7,7 +7,7 @@ export const runCommand: Action = {
   summary: "Your own shell text, run by bash.",
   fields: [{ name: "command", label: "Command", help: "One or more lines, run by bash.", kind: "script" }],
   input: z.strictObject({
-    command: exactText("The command", 65_536).refine((text) => text.trim() !== "", "The command is missing."),
+    command: scriptText("The command", 65_536).refine((text) => text.trim() !== "", "The command is missing."),
   }),
   toStep: ({ command = "" }) => ({ kind: "hook", data: {}, script: command }),
 };
