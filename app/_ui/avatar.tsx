@@ -1,6 +1,6 @@
 type AvatarProps = { name: string; imageUrl?: string | null; shape?: "round" | "square" };
 
-/** A picture, or the first letters. Decoration: the name stands beside it. */
+/** A picture, or the first letters, drawn as no text. Decoration: the name stands beside it. */
 export function Avatar({ name, imageUrl, shape = "round" }: AvatarProps) {
   const look = shape === "round" ? "rounded-full" : "rounded-md";
   if (imageUrl) {
@@ -15,10 +15,9 @@ export function Avatar({ name, imageUrl, shape = "round" }: AvatarProps) {
   return (
     <span
       aria-hidden
-      className={`grid size-6 shrink-0 place-items-center bg-accent-soft text-xs font-semibold text-accent uppercase ${look}`}
-    >
-      {initials(name)}
-    </span>
+      data-initials={initials(name)}
+      className={`grid size-6 shrink-0 place-items-center bg-accent-soft text-xs font-semibold text-accent uppercase before:content-[attr(data-initials)] ${look}`}
+    />
   );
 }
 
