@@ -10,8 +10,12 @@ export interface LogChunk {
   lines: string[];
 }
 
+/** As far as the column counts, with room for the sums below. */
+const mostLines = 2 ** 31 - 8;
+
 /** Lines after a number, in order, at most about 256 kB at a time. An empty answer means that there are no more yet. */
-export async function readLog(runId: string, afterLine: number, limitBytes = 256 * 1024): Promise<LogChunk[]> {
+export async function readLog(runId: string, after: number, limitBytes = 256 * 1024): Promise<LogChunk[]> {
+  const afterLine = Math.min(after, mostLines);
   const rows = await db
     .select()
     .from(logChunks)
