@@ -1,9 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "#db/index.ts";
+import { db, type Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import type { Actor } from "#lib/access/actor.ts";
-import { authorize, type Deployment } from "#lib/access/authorize.ts";
+import { type App, authorize, type Deployment } from "#lib/access/authorize.ts";
+import { record } from "#lib/activity/record.ts";
 import { Failure } from "#lib/failure.ts";
 import { enqueue, fetchedBy, lockApp } from "./enqueue.ts";
 import { planSteps } from "./plan.ts";
@@ -24,10 +25,7 @@ export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rol
     const app = await lockApp(tx, target.app);
     await refuseUnlessDeployable(tx, actor, app);
     const isRetained = target.releaseRemovedAt === null;
-    await tx
-      .update(apps)
-      .set({ autoDeployPausedAt: sql`now()` })
-      .where(eq(apps.id, app.id));
+    if (!app.autoDeployPausedAt) await pauseAutoDeploy(tx, actor, app);
     return enqueue(
       tx,
       actor,
@@ -42,6 +40,14 @@ export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rol
       await planSteps(tx, app, isRetained ? "rollback" : "full"),
     );
   });
+}
+
+async function pauseAutoDeploy(tx: Transaction, actor: Actor, app: App): Promise<void> {
+  await tx
+    .update(apps)
+    .set({ autoDeployPausedAt: sql`now()` })
+    .where(eq(apps.id, app.id));
+  await record(tx, actor, "app.auto_deploy_paused", { kind: "app", id: app.id, label: app.name });
 }
 
 /** Why a deployment can't be rolled back to, in words; null when it can. */
