@@ -9,9 +9,17 @@ export const variableKey = z
   .max(255, "A name has at most 255 characters.")
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "A name has letters, digits and underscores, and does not begin with a digit.");
 
+/** What no writing of `.env` says to PHP and to the shell alike; the agent would refuse it, in the middle of a deployment. */
+function fitsDotenv(value: string): boolean {
+  return !value.includes("`") || !/['\n]|="/.test(value);
+}
+
 export const variableField = z.strictObject({
   key: variableKey,
-  value: exactText("The value", largestValue),
+  value: exactText("The value", largestValue).refine(
+    fitsDotenv,
+    "A backtick together with a single quote or a line end can't be written into .env: leave one of them out, or encode the value.",
+  ),
   isSecret: z.boolean().default(true),
 });
 

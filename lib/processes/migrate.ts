@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { migrate, schemaState } from "#db/migrate.ts";
 import { installQueues } from "#lib/jobs/boss.ts";
 import { Failure } from "../failure.ts";
@@ -24,15 +25,26 @@ export async function checkSchema(url: string): Promise<void> {
   );
 }
 
-async function tryMigration(url: string): Promise<void> {
+/** Another machine may migrate the same database at this moment: then one of the two loses, and looks again. */
+async function tryMigration(url: string, triesLeft = 20): Promise<void> {
   try {
     await migrate(url);
   } catch (cause) {
-    // Another machine may have migrated the same database at this moment.
     if ((await schemaState(url)) === "current") return;
+    if (triesLeft > 0 && isDuplicate(cause)) {
+      await sleep(250);
+      return tryMigration(url, triesLeft - 1);
+    }
     const reason = rootOf(cause);
     throw new Failure("conflict", `The data could not be migrated and are as they were: ${reason}`, { cause });
   }
+}
+
+/** SQLSTATE: unique_violation, duplicate_schema, _table, _object. */
+function isDuplicate(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("code" in error && /^(23505|42P06|42P07|42710)$/.test(String(error.code))) return true;
+  return isDuplicate(error.cause);
 }
 
 /** Drizzle wraps what PostgreSQL says in the whole statement. */

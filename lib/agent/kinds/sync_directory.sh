@@ -24,6 +24,6 @@ copy_directory='
 umask 022
 [[ -d $SOURCE ]] || { printf "%s is not a directory, or %s may not read it.\n" "$SOURCE" "$USER"; exit 66; }
 mkdir -p -- "$TARGET" || { printf "%s may not write to %s.\n" "$USER" "$TARGET"; exit 73; }
-if command -v rsync >/dev/null; then exec rsync -a --no-owner --no-group -- "$SOURCE/" "$TARGET/"; fi
+if command -v rsync >/dev/null; then exec rsync -a --ignore-times --no-owner --no-group -- "$SOURCE/" "$TARGET/"; fi
 exec cp -a --no-preserve=ownership --remove-destination -T -- "$SOURCE" "$TARGET"
 '
