@@ -32,7 +32,7 @@ export function LogStepRow({ step, isOpen, lineCount, onToggle }: LogStepRowProp
           {step.title}
         </span>
         <span className="ms-auto flex shrink-0 gap-3 text-sm text-faint tabular-nums">
-          {!isOpen && lineCount > 0 && <span className="max-sm:hidden">{lineCount.toLocaleString("en")} lines</span>}
+          {!isOpen && lineCount > 0 && <span className="max-sm:hidden">{countWords(lineCount)}</span>}
           {step.startedAt !== undefined && <Duration from={step.startedAt} to={step.endedAt} />}
         </span>
       </button>
@@ -43,4 +43,8 @@ export function LogStepRow({ step, isOpen, lineCount, onToggle }: LogStepRowProp
       )}
     </div>
   );
+}
+
+function countWords(lineCount: number): string {
+  return lineCount === 1 ? "1 line" : `${lineCount.toLocaleString("en")} lines`;
 }
