@@ -2,21 +2,8 @@
 
 import { type ReactNode, useState } from "react";
 import { Button, type ButtonProps } from "./button.tsx";
+import type { MenuItem } from "./menu-item.ts";
 import type { MenuList } from "./menu-list.tsx";
-
-export type MenuItem =
-  | { kind: "link"; label: string; href: string; icon?: ReactNode; hint?: string }
-  | {
-      kind: "action";
-      label: string;
-      onSelect: () => void;
-      icon?: ReactNode;
-      hint?: string;
-      isDanger?: boolean;
-      disabledReason?: string;
-    }
-  | { kind: "heading"; label: string }
-  | { kind: "separator" };
 
 type MenuProps = Pick<ButtonProps, "variant" | "size" | "disabledReason"> & {
   /** What stands on the button; `name` names it where that is an icon. */

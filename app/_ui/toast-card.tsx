@@ -5,9 +5,11 @@ import Link from "next/link";
 import { useEffect } from "react";
 import { buttonLook } from "./button-look.ts";
 import { Status } from "./status.tsx";
-import type { Toast } from "./toast.tsx";
+import type { StatusName } from "./status-table.ts";
 
 const staysMs = 8000;
+
+export type Toast = { title: string; status?: StatusName; href?: string; linkLabel?: string };
 
 export function ToastCard({ title, status, href, linkLabel = "Show", onDismiss }: Toast & { onDismiss: () => void }) {
   useEffect(() => {

@@ -2,9 +2,7 @@
 
 import { lazy, Suspense, useSyncExternalStore } from "react";
 import { makeSignal } from "./signal.ts";
-import type { StatusName } from "./status-table.ts";
-
-export type Toast = { title: string; status?: StatusName; href?: string; linkLabel?: string };
+import type { Toast } from "./toast-card.tsx";
 
 type ShownToast = Toast & { id: number; onDismiss: () => void };
 

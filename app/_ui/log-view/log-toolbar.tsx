@@ -104,7 +104,9 @@ function SearchField({ search, field }: { search: LogSearch; field: RefObject<HT
 function countWords({ count, place }: LogSearch): string {
   if (count === 0) return "No match";
   const total = count.toLocaleString("en");
-  return place === null ? `${total} ${count === 1 ? "line" : "lines"}` : `${(place + 1).toLocaleString("en")} of ${total}`;
+  return place === null
+    ? `${total} ${count === 1 ? "line" : "lines"}`
+    : `${(place + 1).toLocaleString("en")} of ${total}`;
 }
 
 function Toggle({

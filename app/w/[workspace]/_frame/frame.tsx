@@ -3,7 +3,8 @@ import { AccountMenu } from "./account-menu.tsx";
 import { FramePanels } from "./frame-panels.tsx";
 import { MenuButton } from "./menu-button.tsx";
 import type { FrameUser, FrameWorkspace, OpenWorkspace } from "./people.ts";
-import { Running, type RunningItem } from "./running.tsx";
+import { Running } from "./running.tsx";
+import type { RunningItem } from "./running-list.tsx";
 import { SearchButton } from "./search-button.tsx";
 import { Sidebar } from "./sidebar.tsx";
 

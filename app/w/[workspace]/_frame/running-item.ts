@@ -1,6 +1,6 @@
 import type { DeploymentView } from "#lib/deployments/view.ts";
 import { paths } from "#lib/paths.ts";
-import type { RunningItem } from "./running.tsx";
+import type { RunningItem } from "./running-list.tsx";
 
 /** A deployment as the popover shows it. */
 export function runningItem(workspace: string, deployment: DeploymentView): RunningItem {

@@ -3,7 +3,18 @@
 import Link from "next/link";
 import { Status } from "#app/_ui/status.tsx";
 import { Duration } from "#app/_ui/time.tsx";
-import type { RunningItem } from "./running.tsx";
+import type { StatusName } from "#app/_ui/status-table.ts";
+
+export interface RunningItem {
+  id: string;
+  /** "shop #42" */
+  label: string;
+  /** "main 4f2c1ab" */
+  detail?: string;
+  href: string;
+  status: StatusName;
+  startedAt: string | null;
+}
 
 export function RunningList({ items }: { items: readonly RunningItem[] }) {
   if (items.length === 0) return <p className="p-3 text-soft">Nothing runs.</p>;

@@ -4,22 +4,10 @@ import { CircleCheck, LoaderCircle } from "lucide-react";
 import { useEffect, useState } from "react";
 import { buttonLook } from "#app/_ui/button-look.ts";
 import { Popover } from "#app/_ui/popover.tsx";
-import type { StatusName } from "#app/_ui/status-table.ts";
 import { VisuallyHidden } from "#app/_ui/visually-hidden.tsx";
 import { paths } from "#lib/paths.ts";
 import { news } from "../_live/news.ts";
-import { RunningList } from "./running-list.tsx";
-
-export interface RunningItem {
-  id: string;
-  /** "shop #42" */
-  label: string;
-  /** "main 4f2c1ab" */
-  detail?: string;
-  href: string;
-  status: StatusName;
-  startedAt: string | null;
-}
+import { type RunningItem, RunningList } from "./running-list.tsx";
 
 const lookAgainMs = 5000;
 
