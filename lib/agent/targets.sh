@@ -10,4 +10,12 @@ use_target() {
     if [[ ${ask[IN]-} == project || -z $release || ! -d $release ]]; then target=$project/$target; else target=$release/$target; fi
   fi
   target=${target%/}
+  ! leads_out || { say "The target '${ask[TARGET]}' leads out of the project by a link. If that is meant, give the path that it leads to."; return 65; }
+}
+
+# A link of the repository in the way would have the file written wherever it likes.
+leads_out() {
+  local into=${target%/*}
+  [[ ! -d $target ]] || into=$target
+  [[ $target == "$project"/* && $(realpath -m -- "$into")/ != "$(realpath -m -- "$project")"/* ]]
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -66,6 +66,25 @@ test("a source that a link leads out of the release is refused, and a link in th
   symlinkSync(`${outside}/a.txt`, `${target}/deep/a.txt`);
   await sync("sync_directory", { SOURCE: "public", TARGET: target, RELEASE: "1" });
   expect(readFileSync(`${outside}/a.txt`, "utf8")).toBe("precious");
+});
+
+test("nothing is written through a link of the repository that leads out of the project, and into storage it is", async () => {
+  const outside = host.file("elsewhere");
+  mkdirSync(outside);
+  const release = `${host.project}/deployments/1`;
+  symlinkSync(outside, `${release}/leaves`);
+  mkdirSync(`${host.project}/storage/inner`, { recursive: true });
+  symlinkSync(`${host.project}/storage`, `${release}/stays`);
+  for (const kind of ["sync_file", "sync_directory"]) {
+    for (const target of ["leaves/x", "leaves/deep/x", `${release}/leaves/x`]) {
+      const said = await sync(kind, { SOURCE: "public", CONTENT: "x", TARGET: target, RELEASE: "1" });
+      expect([kind, target, said.step?.exit]).toEqual([kind, target, 65]);
+    }
+  }
+  expect((await sync("sync_directory", { SOURCE: "public", TARGET: "leaves", RELEASE: "1" })).step?.exit).toBe(65);
+  expect(readdirSync(outside)).toEqual([]);
+  expect((await sync("sync_file", { CONTENT: "x", TARGET: "stays/inner/x", RELEASE: "1" })).step?.exit).toBe(0);
+  expect(readFileSync(`${host.project}/storage/inner/x`, "utf8")).toBe("x");
 });
 
 test("health waits until the app answers as expected, and says what it saw when it never does", async () => {
