@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sessionCookie } from "#lib/access/next-auth.ts";
-import { openSession } from "#lib/access/session-store.ts";
-import { paths } from "#lib/paths.ts";
-import type { LogChunk } from "#lib/runs/read-log.ts";
+import { linesIn, streamDeployment } from "#tests/support/deployment-stream.ts";
 import { api, type Devpilot, pssOf, untilEnded } from "./devpilot.ts";
 import { percentile, type Row } from "./table.ts";
 
@@ -74,24 +71,8 @@ async function deployWith(devpilot: Devpilot, name: string, command: string): Pr
 }
 
 async function* linesOf(devpilot: Devpilot, deployment: string): AsyncGenerator<string> {
-  const token = await openSession(devpilot.owner.userId, { userAgent: null, address: null });
-  const response = await fetch(`${devpilot.url}${paths.deploymentEvents(devpilot.workspaceSlug, deployment)}`, {
-    headers: { cookie: `${sessionCookie.name}=${token}` },
-  });
-  let text = "";
-  if (!response.ok || !response.body) throw new Error(`The event stream answered ${response.status}.`);
-  const decoder = new TextDecoder();
-  const reader = response.body.getReader();
-  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-    text += decoder.decode(piece.value, { stream: true });
-    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
-      const [event, data] = [
-        /^event: (.*)$/m.exec(text.slice(0, end))?.[1],
-        /^data: (.*)$/m.exec(text.slice(0, end))?.[1],
-      ];
-      text = text.slice(end + 2);
-      if (event === "log") for (const chunk of JSON.parse(data ?? "[]") as LogChunk[]) yield* chunk.lines;
-      if (event === "end") return;
-    }
+  for await (const event of streamDeployment(devpilot, deployment)) {
+    if (event.event === "end") return;
+    yield* linesIn(event);
   }
 }
