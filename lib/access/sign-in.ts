@@ -17,8 +17,9 @@ export interface Visitor {
 
 /** Checks email and password and opens a session. One sentence for every refusal, in the same time. */
 export async function signIn(input: z.infer<typeof signInInput>, visitor: Visitor): Promise<string> {
-  await limit(`sign-in:account:${input.email}`, { tries: 10, seconds: 900 });
+  // The address first: whoever is past its limit leaves no row for each name that they make up.
   await limit(`sign-in:address:${visitor.address ?? "unknown"}`, { tries: 60, seconds: 900 });
+  await limit(`sign-in:account:${input.email}`, { tries: 10, seconds: 900 });
   const [user] = await db
     .select()
     .from(users)

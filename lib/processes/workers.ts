@@ -1,5 +1,6 @@
 import { newId } from "#db/columns.ts";
 import { isDatabaseAway } from "#db/is-away.ts";
+import { tidyAccess } from "#lib/access/tidy.ts";
 import { runDeployment } from "#lib/deployments/run.ts";
 import { env } from "#lib/env.ts";
 import { closeSender, workQueues } from "#lib/jobs/boss.ts";
@@ -35,7 +36,10 @@ export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
 
   const jobs = await workQueues({ deployments: claim }, report);
   const sweep = setInterval(() => void claim().catch(report), env.sweepSeconds * 1000);
-  const checks = setInterval(() => void checkSilentServers().catch(report), 60_000);
+  const checks = setInterval(() => {
+    void checkSilentServers().catch(report);
+    void tidyAccess().catch(report);
+  }, 60_000);
   void claim().catch(report);
 
   return {
