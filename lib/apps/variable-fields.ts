@@ -7,7 +7,8 @@ export const mostVariables = 500;
 export const variableKey = z
   .string({ error: "The name is missing." })
   .max(255, "A name has at most 255 characters.")
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "A name has letters, digits and underscores, and does not begin with a digit.");
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "A name has letters, digits and underscores, and does not begin with a digit.")
+  .refine((key) => !key.startsWith("__devpilot"), "Names that begin with __devpilot are Devpilot's own.");
 
 /** What no writing of `.env` says to PHP and to the shell alike; the agent would refuse it, in the middle of a deployment. */
 function fitsDotenv(value: string): boolean {

@@ -1,12 +1,14 @@
 import { and, eq, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
+import { newId } from "#db/columns.ts";
 import { db } from "#db/index.ts";
 import { variables } from "#db/schema/apps.ts";
 import { openVariables } from "#lib/apps/environment.ts";
 import { importVariables } from "#lib/apps/import-variables.ts";
 import { listVariables } from "#lib/apps/list-variables.ts";
 import { previewImport } from "#lib/apps/preview-import.ts";
-import { putVariables } from "#lib/apps/put-variables.ts";
+import { parse } from "#lib/access/entry.ts";
+import { putVariables, putVariablesInput } from "#lib/apps/put-variables.ts";
 import { removeVariable } from "#lib/apps/remove-variable.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { spareApp } from "#tests/support/samples.ts";
@@ -145,4 +147,9 @@ test("a preview refuses what an import would refuse, beside the same field", asy
   await expect(previewImport(world.owner.actor, { app, text: "A=1\nnonsense", isSecret: true })).rejects.toMatchObject(
     refused,
   );
+});
+
+test("a name that Devpilot's own shell uses is refused when it is given", () => {
+  const given = { app: newId(), variables: [{ key: "__devpilot_bash", value: "x", isSecret: false }] };
+  expect(() => parse(putVariablesInput, given)).toThrow("Devpilot's own");
 });
