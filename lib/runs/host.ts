@@ -5,6 +5,7 @@ import type { Verb } from "#lib/agent/commands.ts";
 import { Failure } from "#lib/failure.ts";
 import type { Connection } from "#lib/ssh/connection.ts";
 import type { Hold } from "./hold.ts";
+import { raiseFence } from "./lease.ts";
 import type { LogSink } from "./log.ts";
 import type { Order, StepEnd } from "./outcome.ts";
 
@@ -62,7 +63,10 @@ export function hostOf({ appId, runId, use }: Place): Host {
     async cancel(stepId, hold) {
       const request = header({ APP: appId, RUN: runId, FENCE: String(hold.lease.fence), STEP: stepId });
       const outcome = await ask("cancel", request, hold);
-      return outcome.kind === "answered" && (outcome.answer.isGone === true || outcome.answer.code === unknownStep);
+      if (outcome.kind !== "answered") return false;
+      const { code, fence, isGone } = outcome.answer;
+      if (code === fenced && fence !== null) await raiseFence(hold.lease, fence);
+      return isGone === true || code === unknownStep;
     },
   };
 }

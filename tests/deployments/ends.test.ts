@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { db } from "#db/index.ts";
@@ -65,6 +65,16 @@ test("a cancel that comes when all is done changes nothing about it", async () =
   expect((await ended(first.id)).status).toBe("completed");
 });
 
+test("a cancel reaches a server that remembers a newer fence than a restored database", async () => {
+  await hook("Sleeper", "echo begun; exec sleep 300");
+  const { id } = await deploy(stage);
+  await stepIs(id, "Sleeper", "processing");
+  await until(async () => (await writtenBy(id, "Sleeper")) > 0);
+  writeFileSync(`${stage.target.home}/.devpilot/apps/${stage.app.id}/fence`, "4711\n");
+  await cancelDeployment(stage.owner, { deployment: id });
+  expect(await ended(id, 30)).toMatchObject({ status: "cancelled", reason: "Cancelled by owner" });
+});
+
 test("a directory among the releases with a number of any length does not fail a deployment", async () => {
   mkdirSync(`${stage.projectPath}/deployments/20261231235959`, { recursive: true });
   const result = await ended((await deploy(stage)).id);
@@ -75,7 +85,7 @@ test("a hook that has written something is never started again, even if its serv
   await hook("Count", "echo counted >>../../count.log; echo begun; sleep 3");
   const { id } = await deploy(stage);
   await stepIs(id, "Count", "processing");
-  while ((await writtenBy(id)) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await writtenBy(id, "Count")) > 0);
   rmSync(`${stage.target.home}/.devpilot/runs/${id}`, { recursive: true, force: true });
   sshd.cutConnections();
   const result = await ended(id, 40);
@@ -83,10 +93,14 @@ test("a hook that has written something is never started again, even if its serv
   expect(readFileSync(`${stage.projectPath}/count.log`, "utf8")).toBe("counted\n");
 });
 
-/** How much of the hook's output is in the log. */
-async function writtenBy(id: string): Promise<number> {
+/** How many bytes of a hook's output are in the log. */
+async function writtenBy(id: string, hookName: string): Promise<number> {
   const rows = await db.select({ offset: steps.outputOffset, name: steps.name }).from(steps).where(eq(steps.runId, id));
-  return rows.find(({ name }) => name === "Count")?.offset ?? 0;
+  return rows.find(({ name }) => name === hookName)?.offset ?? 0;
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function moveServer(place: { host?: string; port?: number }): Promise<void> {
