@@ -13,6 +13,9 @@ const repeatLimit = 3;
 const longestPauseMilliseconds = 5000;
 /** A server that can't be reached at all ends a deployment soon: nothing runs there that would have to be followed. */
 const unreachedSeconds = 45;
+const fenceLimit = 10;
+const fencedForEver =
+  "The server answers every time that a newer runner has taken over. Does another Devpilot deploy there?";
 
 /**
  * Runs one step on its host to its end, whatever happens to connections, and follows its output into the log from the
@@ -51,12 +54,15 @@ interface Attempt {
 async function followToEnd(attempt: Attempt, mayHaveBegun: boolean): Promise<Performed> {
   const { hold, host, step, order, log } = attempt;
   const patience = keepPatience(attempt);
+  let fenced = 0;
   for (let isBegun = mayHaveBegun; ;) {
     const before = log.received;
     const end = isBegun ? await host.follow(step.id, log, hold) : await start(attempt);
     hold.stopped.throwIfAborted();
-    if (end.kind === "fenced") await raiseFence(hold.lease, end.fence);
-    else if (end.kind === "unknown") {
+    if (end.kind === "fenced") {
+      if (++fenced > fenceLimit) return { kind: "refused", reason: fencedForEver };
+      await raiseFence(hold.lease, end.fence);
+    } else if (end.kind === "unknown") {
       // What has written something has begun, even if its server has forgotten it since.
       if (!order.isRepeatable && log.received > 0) return { kind: "gone", how: "vanished" };
       isBegun = false;

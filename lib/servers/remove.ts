@@ -2,7 +2,6 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
-import { runs } from "#db/schema/runs.ts";
 import { servers } from "#db/schema/servers.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize, type Server } from "#lib/access/authorize.ts";
@@ -13,6 +12,7 @@ import { announce } from "#lib/jobs/listen.ts";
 import { pool } from "#lib/ssh/pool.ts";
 import { lockServer } from "./lock.ts";
 import { useServer } from "./open.ts";
+import { refuseWhileRunning } from "./refuse-while-running.ts";
 
 export const removeServerInput = z.strictObject({
   server: z.string(),
@@ -50,14 +50,7 @@ async function refuseWhileUsed(tx: Transaction, { workspaceId, id, name }: Serve
     .where(and(eq(apps.workspaceId, workspaceId), eq(apps.serverId, id), isNull(apps.removedAt)))
     .orderBy(apps.name);
   if (users.length > 0) throw new Failure("conflict", `“${name}” runs ${named(users)}. Move or remove them first.`);
-  const [open] = await tx
-    .select({ id: runs.id })
-    .from(runs)
-    .where(
-      and(eq(runs.workspaceId, workspaceId), eq(runs.serverId, id), inArray(runs.status, ["pending", "processing"])),
-    )
-    .limit(1);
-  if (open) throw new Failure("conflict", `Something still runs on “${name}”. Wait for its end, or cancel it.`);
+  await refuseWhileRunning(tx, { workspaceId, id, name });
 }
 
 function named(apps: { name: string }[]): string {

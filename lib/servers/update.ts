@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "#db/index.ts";
+import { db, type Transaction } from "#db/index.ts";
 import { servers } from "#db/schema/servers.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize, notFound, type Server } from "#lib/access/authorize.ts";
@@ -9,7 +9,9 @@ import { announce } from "#lib/jobs/listen.ts";
 import { pool } from "#lib/ssh/pool.ts";
 import { host, port, serverName, username } from "./address.ts";
 import { refuseDuplicate } from "./duplicate.ts";
+import { lockServer } from "./lock.ts";
 import { refuseNeighbours } from "./refuse-neighbours.ts";
+import { refuseWhileRunning } from "./refuse-while-running.ts";
 
 export const updateServerInput = z.strictObject({
   server: z.string(),
@@ -51,9 +53,16 @@ function unseen(server: Server) {
   return { connection: "unknown" as const, connectionReason: null, checkedAt: null };
 }
 
+/** What runs there would be followed at another place, where nobody knows of it. */
+async function refuseMove(tx: Transaction, actor: Actor, wanted: Server): Promise<void> {
+  await lockServer(tx, wanted, "update");
+  await refuseWhileRunning(tx, wanted);
+  await refuseDuplicate(tx, actor, wanted);
+}
+
 async function save(actor: Actor, wanted: Server, columns: Partial<Server>): Promise<Server> {
   return db.transaction(async (tx) => {
-    if (columns.host || columns.port) await refuseDuplicate(tx, actor, wanted);
+    if (columns.host || columns.port) await refuseMove(tx, actor, wanted);
     const [updated] = await tx
       .update(servers)
       .set(columns)
