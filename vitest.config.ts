@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
-const shared = { globalSetup: "tests/support/global-setup.ts", testTimeout: 30_000, hookTimeout: 60_000 };
+// The full counts of the soak take their time.
+const patience = process.env.DEVPILOT_SOAK ? 30 : 1;
+const shared = { globalSetup: "tests/support/global-setup.ts", testTimeout: 30_000 * patience, hookTimeout: 60_000 };
 
 // Three sets with one runner: `vitest --project <name> [folder…]`.
 export default defineConfig({
@@ -22,7 +24,7 @@ export default defineConfig({
           name: "browser",
           include: ["tests/e2e/**/*.test.ts"],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 120_000 * patience,
         },
       },
       {
@@ -31,7 +33,7 @@ export default defineConfig({
           name: "faults",
           include: ["tests/faults/**/*.test.ts"],
           fileParallelism: false,
-          testTimeout: 180_000,
+          testTimeout: 180_000 * patience,
         },
       },
     ],
