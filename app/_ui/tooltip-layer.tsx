@@ -37,7 +37,7 @@ function listen(tip: HTMLDivElement): () => void {
     shownFor = target;
     tip.textContent = words;
     // Beside its target, so that it belongs to the same landmark or dialog.
-    target.closest("dialog, main, nav, header, aside, footer")?.append(tip);
+    (target.closest("dialog, main, nav, header, aside, footer") ?? document.body).append(tip);
     tip.showPopover();
     placeBeside(tip, target);
     if (!target.hasAttribute("aria-describedby")) target.setAttribute("aria-describedby", tip.id);
