@@ -10,7 +10,7 @@ export type FileEntry =
 export type Files = Record<string, FileEntry>;
 
 export interface CommitOptions {
-  /** Default "Ana Lopes <ana@example.com>". */
+  /** Default "Shop developers <ana@example.com>". */
   author?: { name: string; email: string };
   /** Default "main"; a branch that does not exist yet begins without history, unless `branch()` made it. */
   branch?: string;
@@ -93,7 +93,7 @@ function openRepository(root: string, path: string, name: string): TestRepositor
   };
 }
 
-const ana = { name: "Ana Lopes", email: "ana@example.com" };
+const ana = { name: "Shop developers", email: "ana@example.com" };
 
 interface CommitHeader {
   branch: string;

@@ -61,7 +61,7 @@ async function commitAll(work: string, message: string): Promise<void> {
 
 /** Git as if nobody had ever configured it, with an author of the sample's own. */
 async function git(work: string, ...args: string[]): Promise<void> {
-  const who = { name: "Ana Lopes", email: "ana@example.com" };
+  const who = { name: "Shop developers", email: "ana@example.com" };
   const env = {
     PATH: environmentWith({}).PATH,
     NODE_ENV: "production" as const,
