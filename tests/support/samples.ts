@@ -111,10 +111,10 @@ export const samples: Record<OperationId, Sample> = {
     stage: ++moves % 2 ? "pre_execution" : "post_release",
     priority: 0,
   }),
-  "hooks.remove": async ({ owner, appId }) => ({
-    app: appId,
-    hook: (await addHook(owner.actor, { app: appId, ...aHook })).id,
-  }),
+  "hooks.remove": async (world) => {
+    const app = await spareApp(world);
+    return { app, hook: (await addHook(world.owner.actor, { app, ...aHook })).id };
+  },
 
   "deployments.list": ({ appId, serverId }) => ({ app: appId, server: serverId }),
   "deployments.listOfApp": ({ appId }) => ({ app: appId }),

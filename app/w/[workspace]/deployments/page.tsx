@@ -6,7 +6,7 @@ import { LinkButton } from "#app/_ui/link-button.tsx";
 import { PageHeader } from "#app/_ui/page-header.tsx";
 import { Pagination } from "#app/_ui/pagination.tsx";
 import { openPage, type PageOf } from "#lib/access/page.ts";
-import { look } from "#lib/action.ts";
+import { see } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
 import { FramedPage } from "../_frame/framed-page.tsx";
 import { Live } from "../_live/live.tsx";
@@ -15,7 +15,6 @@ import { DeploymentTable } from "./_parts/deployment-table.tsx";
 export const metadata: Metadata = { title: "Deployments" };
 
 const filters = [
-  { label: "All", status: null },
   { label: "Pending", status: "pending" },
   { label: "Processing", status: "processing" },
   { label: "Completed", status: "completed" },
@@ -28,15 +27,15 @@ export default async function DeploymentsPage({ params, searchParams }: PageOf<"
   const { status, cursor } = await searchParams;
   const chosen = filters.find((filter) => filter.status === status)?.status ?? null;
   const here = paths.deployments(workspace.slug);
-  const { data, nextCursor } = await look("deployments.list", workspace.slug, {
+  const { data, nextCursor } = await see("deployments.list", workspace.slug, {
     ...(chosen && { status: chosen }),
     ...(typeof cursor === "string" && { cursor }),
   });
-  const chips = filters.map((filter) => ({
-    label: filter.label,
-    href: filter.status ? `${here}?status=${filter.status}` : here,
-    isOn: filter.status === chosen,
-  }));
+  const chips = filters.map((filter) => {
+    const isOn = filter.status === chosen;
+    return { label: filter.label, href: isOn ? here : `${here}?status=${filter.status}`, isOn };
+  });
+  const first = chosen ? `${here}?status=${chosen}` : here;
   return (
     <FramedPage crumbs={[{ label: "Deployments" }]}>
       <PageHeader title="Deployments" />
@@ -50,7 +49,7 @@ export default async function DeploymentsPage({ params, searchParams }: PageOf<"
       )}
       <Pagination
         label="Pages of deployments"
-        firstHref={typeof cursor === "string" ? (chips.find((chip) => chip.isOn)?.href ?? here) : null}
+        firstHref={typeof cursor === "string" ? first : null}
         nextHref={
           nextCursor && `${here}?${new URLSearchParams({ ...(chosen && { status: chosen }), cursor: nextCursor })}`
         }

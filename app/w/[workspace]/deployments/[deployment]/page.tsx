@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { statusTable } from "#app/_ui/status-table.ts";
 import { openPage, type PageOf } from "#lib/access/page.ts";
-import { look } from "#lib/action.ts";
+import { see } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
 import { FramedPage } from "../../_frame/framed-page.tsx";
 import { statusOf } from "../_parts/words.ts";
@@ -19,8 +19,8 @@ export default async function DeploymentPage({ params }: Page) {
   const { workspace, resource } = await openPage("/w/[workspace]/deployments/[deployment]", params);
   const { slug } = workspace;
   const [deployment, log] = await Promise.all([
-    look("deployments.find", slug, { deployment: resource.id }),
-    look("deployments.log", slug, { deployment: resource.id }),
+    see("deployments.find", slug, { deployment: resource.id }),
+    see("deployments.log", slug, { deployment: resource.id }),
   ]);
   return (
     <FramedPage

@@ -17,7 +17,7 @@ export function OwnBand({ band: { title, steps } }: { band: Extract<Band, { kind
               {name !== title && name}
               {name !== title && detail && ": "}
               {detail && (
-                <span dir="auto" className="break-all">
+                <span dir="auto" className="break-words">
                   {detail}
                 </span>
               )}
