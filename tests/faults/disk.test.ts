@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { freshDatabase } from "#tests/support/database.ts";
 import { assertInvariants } from "#tests/support/invariants.ts";
+import { later } from "#tests/support/later.ts";
 import { startSshd } from "#tests/support/sshd.ts";
 import { deploy, ended, setStage, type Stage, startWorker } from "#tests/support/stage.ts";
 import { isRoot } from "#tests/support/users.ts";
@@ -15,10 +16,10 @@ describe.skipIf(!isRoot)(`a full disk${isRoot ? "" : " (skipped: a small file sy
   beforeAll(async () => {
     await freshDatabase();
     const sshd = await startSshd();
-    afterAll(() => sshd.stop());
+    later(() => sshd.stop());
     ({ home } = sshd);
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", home]);
-    afterAll(() => void execFileSync("umount", ["-l", home]));
+    later(() => execFileSync("umount", ["-l", home]));
     const { host, port, user, privateKey, hostKey } = sshd;
     stage = await setStage({ target: { host, port, user, privateKey, home, hostKey } });
     await startWorker();

@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { retryDeployment } from "#lib/deployments/retry.ts";
 import { connect } from "#lib/ssh/connection.ts";
 import { freshDatabase } from "#tests/support/database.ts";
@@ -16,7 +16,6 @@ describe.skipIf(whyNoHosts !== null)(`a real server${whyNoHosts ? ` (skipped: ${
   beforeAll(async () => {
     await freshDatabase();
     host = await bootHost("fault");
-    afterAll(() => host.stop());
     const connection = await connect(host.endpoint, host.login, { hostKey: null });
     const target = { ...host, hostKey: connection.hostKey };
     connection.end();

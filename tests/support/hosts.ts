@@ -1,4 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,6 +9,7 @@ import { Secret } from "#lib/secrets/secret.ts";
 import type { Endpoint, Login } from "#lib/ssh/connection.ts";
 import { makeKeyPair } from "#lib/ssh/keys.ts";
 
+import { later } from "./later.ts";
 import { isRoot } from "./users.ts";
 
 const run = promisify(execFile);
@@ -25,18 +27,14 @@ export const whyNoHosts: string | null = !isRoot
 
 export type Host = Awaited<ReturnType<typeof bootHost>>;
 
-let booted = 0;
-
-/** Boots a real Debian server in a network namespace; names and addresses differ between vitest's workers. */
+/** Boots a real Debian server in a network namespace of its own; gone with the test file. */
 export async function bootHost(label: string, user: "deploy" | "root" = "deploy") {
   if (whyNoHosts) throw new Error(whyNoHosts);
-  const worker = Number(process.env.VITEST_POOL_ID ?? 0) % 200;
-  const address = `10.${200 + (process.pid % 8)}.${worker + 1}.${(booted++ % 250) + 2}`;
-  const name = `${label}-${process.pid}-${worker}-${booted}`;
   const directory = mkdtempSync(join(tmpdir(), "host-"));
   const { publicKey, privateKey } = makeKeyPair();
   writeFileSync(join(directory, "key.pub"), `${publicKey}\n`);
-  await run(script, ["boot", name, address, join(directory, "key.pub")]);
+  const { name, address } = await bootAnywhere(label, join(directory, "key.pub"));
+  later(() => run(script, ["stop", name]));
   const login: Login = { kind: "key", privateKey: Secret.of(privateKey.reveal()) };
   const endpoint: Endpoint = { host: address, port: 22, user };
   return {
@@ -64,6 +62,20 @@ export async function bootHost(label: string, user: "deploy" | "root" = "deploy"
       ip("-n", `dp-${name}`, "route", "replace", "default", "via", gatewayOf(name));
     },
   };
+}
+
+/** Addresses and links may be taken by a host that a run which was killed has left: then another is tried. */
+async function bootAnywhere(label: string, key: string, triesLeft = 8): Promise<{ name: string; address: string }> {
+  const address = `10.${200 + randomInt(8)}.${1 + randomInt(250)}.${2 + randomInt(250)}`;
+  const name = `${label}-${process.pid}-${randomInt(1_000_000)}`;
+  try {
+    await run(script, ["boot", name, address, key]);
+    return { name, address };
+  } catch (error) {
+    await run(script, ["stop", name]);
+    if (triesLeft === 0) throw error;
+    return bootAnywhere(label, key, triesLeft - 1);
+  }
 }
 
 /** This machine's end of a host's link. It stays up under `cut`, or packets to the host would leave by another way. */
