@@ -1,6 +1,6 @@
 import type { NextAuthOptions } from "next-auth";
 import { env } from "#lib/env.ts";
-import { keyring } from "#lib/secrets/keyring.ts";
+import { loadKeyring } from "#lib/secrets/keyring.ts";
 import { absoluteSeconds, endSession, findSession } from "./session-store.ts";
 
 const isSecure = env.url.startsWith("https:");
@@ -13,7 +13,7 @@ export const sessionCookie = {
 /** next-auth reads and ends sessions of ours; the adapter hashes tokens, so the database holds none. */
 export function authOptions(): NextAuthOptions {
   return {
-    secret: keyring().derive("next-auth"),
+    secret: loadKeyring().derive("next-auth"),
     session: { strategy: "database", maxAge: absoluteSeconds, updateAge: absoluteSeconds },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     useSecureCookies: isSecure,

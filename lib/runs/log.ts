@@ -117,11 +117,6 @@ export async function restartLog(lease: Lease, step: Step): Promise<void> {
   await append(lease, step, ["[started again: the server lost it]"], 0, step.isCut);
 }
 
-/** Adds a line of Devpilot's own to a step's log. */
-export async function note(lease: Lease, step: Step, text: string): Promise<void> {
-  await append(lease, step, text.split("\n"), step.outputOffset, step.isCut);
-}
-
 function cutMark(cutLines: number): string[] {
   return cutLines > 0 ? [`[${cutLines.toLocaleString("en")} lines cut here: a step keeps 10 MB]`] : [];
 }

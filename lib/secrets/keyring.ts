@@ -26,9 +26,6 @@ export function loadKeyring(): Keyring {
   return (loaded ??= readKeyring({ keys: env.keys, file: keyringFile() }));
 }
 
-/** The same, for those who only use it. */
-export const keyring = loadKeyring;
-
 /** Puts another keyring in the place of the process's own (tests, rotation); `undefined` has it read again. */
 export function useKeyring(keyring: Keyring | undefined): void {
   loaded = keyring;
