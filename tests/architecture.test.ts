@@ -55,6 +55,11 @@ const homes: Record<string, RegExp> = {
   ssh2: /^lib\/(ssh\/connection|processes\/demo\/ssh-server)\.ts$/,
   "pg-boss": /^lib\/jobs\/boss\.ts$/,
   "next-auth": /^(lib\/access\/(session|next-auth)\.ts|app\/api\/auth\/.*)$/,
+  "@octokit/rest": /^lib\/integrations\/git\/github\.ts$/,
+  "@gitbeaker/rest": /^lib\/integrations\/git\/gitlab\.ts$/,
+  bitbucket: /^lib\/integrations\/git\/bitbucket\.ts$/,
+  oauth4webapi: /^lib\/integrations\/oauth\.ts$/,
+  undici: /^lib\/outbound\.ts$/,
   postgres: /^(db\/(index|migrate)|lib\/jobs\/listen|lib\/processes\/check-(database|keys))\.ts$/,
 };
 
@@ -64,11 +69,14 @@ const floors: RegExp[] = [
   /^lib\/action\.ts$/,
   /^lib\/api\/(operations|match|handle|openapi)\.ts$/,
   /^lib\/workspaces\/(?!name\.ts)/,
+  /^lib\/webhooks\//,
   /^lib\/deployments\//,
   /^lib\/pipelines\//,
   // They know each other: an app's place is on a server, and a server's new address must not bring two apps together.
   /^lib\/(apps|servers)\//,
-  /^lib\/(projects|keys)\//,
+  /^lib\/(projects|keys|instance)\//,
+  // What a workspace connected; the ports to the outside below it know nothing of workspaces.
+  /^lib\/integrations\/[^/]+\.ts$/,
   /^lib\/(access|activity|api)\//,
   /^lib\/(runs|integrations)\//,
   // The agent runs on a connection, and a connection runs only the agent's commands.

@@ -50,6 +50,18 @@ export const apps = pgTable(
     siteUrl: text("site_url"),
     health: jsonb("health").$type<HealthProbe>(),
     lastNumber: integer("last_number").notNull().default(0),
+    /** Pushes to the watched branch deploy it. */
+    autoDeploy: boolean("auto_deploy").notNull().default(false),
+    /** Null: the app's own branch. */
+    watchedBranch: text("watched_branch"),
+    /** The head of the watched branch that was last acted on: another one there is a push that nobody told of. */
+    watchedHead: text("watched_head"),
+    /** The host's validator of the answer that told `watched_head`, for conditional requests (RFC 9110). */
+    watchedEtag: text("watched_etag"),
+    /** When branch heads were last compared. */
+    reconciledAt: moment("reconciled_at"),
+    /** In words, why the last comparison failed. */
+    reconcileProblem: text("reconcile_problem"),
     autoDeployPausedAt: moment("auto_deploy_paused_at"),
     createdAt: createdAt(),
     removedAt: moment("removed_at"),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, foreignKey, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, foreignKey, index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { moment } from "../columns.ts";
 import { apps } from "./apps.ts";
 import { runs } from "./runs.ts";
@@ -38,6 +38,12 @@ export const deployments = pgTable(
       .notNull()
       .default("unknown"),
     healthDetail: text("health_detail"),
+    /** Which status the git host was last told, and what it calls the report; see `report_after` for the next try. */
+    reportedStatus: text("reported_status"),
+    reportRef: text("report_ref"),
+    reportTries: integer("report_tries").notNull().default(0),
+    /** Not before; null once there is nothing to tell, or nobody to tell it. */
+    reportAfter: moment("report_after"),
   },
   (t) => [
     unique("deployments_tenant").on(t.workspaceId, t.id),
@@ -45,6 +51,9 @@ export const deployments = pgTable(
     uniqueIndex("deployments_live")
       .on(t.appId)
       .where(sql`${t.isLive}`),
+    index("deployments_report")
+      .on(t.reportAfter)
+      .where(sql`${t.reportAfter} is not null`),
     foreignKey({ columns: [t.workspaceId, t.id], foreignColumns: [runs.workspaceId, runs.id] }).onDelete("cascade"),
     foreignKey({ columns: [t.workspaceId, t.appId], foreignColumns: [apps.workspaceId, apps.id] }),
     foreignKey({ columns: [t.workspaceId, t.rollbackOf], foreignColumns: [t.workspaceId, t.id] }),

@@ -20,6 +20,8 @@ export const permissions = {
   "activity.view": { on: "workspace", role: "admin", grant: null, scope: "read" },
   "key.manage": { on: "workspace", role: "admin", grant: null, scope: "write" },
   "integration.manage": { on: "workspace", role: "admin", grant: null, scope: "write" },
+  /** Of the whole Devpilot; the verb asks besides that the person is the instance's owner. */
+  "instance.manage": { on: "workspace", role: "owner", grant: null, scope: "write" },
 
   "project.create": { on: "workspace", role: "admin", grant: null, scope: "write" },
   "project.view": { on: "project", role: "admin", grant: "collaborator", scope: "read" },

@@ -30,6 +30,7 @@ const expected: Record<Permission, string> = {
   "activity.view": "yyfff yfff",
   "key.manage": "yyfff fyff",
   "integration.manage": "yyfff fyff",
+  "instance.manage": "yffff fyff",
   "project.create": "yyfff fyff",
   "project.view": "yyyyn yfff",
   "project.update": "yyyfn fyff",
