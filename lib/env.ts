@@ -42,6 +42,10 @@ export const env = {
   get insecureGitHosts(): string[] {
     return list("DEVPILOT_INSECURE_GIT_HOSTS");
   },
+  /** Hosts in the operator's own network that Devpilot itself may call: names, `name:port`, addresses or networks. */
+  get privateHosts(): string[] {
+    return list("DEVPILOT_PRIVATE_HOSTS");
+  },
   /** How long a runner may act on an app without a sign of life. */
   get leaseSeconds(): number {
     return decimal("DEVPILOT_LEASE_SECONDS", 30);
