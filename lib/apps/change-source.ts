@@ -1,6 +1,6 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { db } from "#db/index.ts";
+import { db, type Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { integrations } from "#db/schema/integrations.ts";
 import type { Actor } from "#lib/access/actor.ts";
@@ -9,10 +9,12 @@ import { record } from "#lib/activity/record.ts";
 import { invalid } from "#lib/failure.ts";
 import { branchName } from "#lib/integrations/git/branch-name.ts";
 import type { GitRepository } from "#lib/integrations/git/git.ts";
-import { forgetCredential, keepCredential } from "./credential.ts";
+import { shownOrigin } from "#lib/integrations/shown-origin.ts";
+import { chooseSource, keepSource } from "./choose-source.ts";
+import { forgetCredential } from "./credential.ts";
 import { rereadApp } from "./find.ts";
 import { holdApp } from "./lock.ts";
-import { providerOf, readAccess, readRepository, repositoryUrl, sourceAccess } from "./source.ts";
+import { providerOf, readRepository, repositoryUrl, sourceAccess } from "./source.ts";
 
 export const changeSourceInput = z.strictObject({
   app: z.string(),
@@ -25,31 +27,38 @@ export const changeSourceInput = z.strictObject({
 /** Points an app at another repository, or replaces its credentials. A deploy key given anew is a new pair. */
 export async function changeSource(actor: Actor, input: z.infer<typeof changeSourceInput>) {
   const app = await authorize(actor, "app.update", input.app);
-  const repository = await readRepository(input.repositoryUrl);
-  const credential = input.access && (await readAccess(repository.url, input.access));
+  const project = { workspaceId: app.workspaceId, id: app.projectId };
+  const chosen = input.access && (await chooseSource(project, input.repositoryUrl, input.access));
   await db.transaction(async (tx) => {
     const held = await holdApp(tx, app.id);
-    if (!credential) await refuseOtherOrigin(held, repository);
-    const integrationId = credential ? await keepCredential(tx, held, repository, credential) : held.integrationId;
+    const { url } = chosen?.repository ?? (await readOnSameHost(tx, held, input.repositoryUrl));
+    const integrationId = chosen ? await keepSource(tx, held, chosen) : held.integrationId;
     const branch = input.branch ?? held.branch;
-    await tx.update(apps).set({ repositoryUrl: repository.url, branch, integrationId }).where(eq(apps.id, app.id));
-    if (credential) await forgetCredential(tx, held.integrationId);
-    const detail = { repositoryUrl: repository.url, branch, access: input.access?.kind ?? "kept" };
+    await tx.update(apps).set({ repositoryUrl: url, branch, integrationId }).where(eq(apps.id, app.id));
+    if (chosen) await forgetCredential(tx, held.integrationId);
+    const detail = { repositoryUrl: url, branch, access: input.access?.kind ?? "kept" };
     await record(tx, actor, "app.source_changed", { kind: "app", id: app.id, label: held.name }, detail);
   });
   return rereadApp(app.id);
 }
 
-/** A credential is never sent to another origin than the one it was given for. */
-async function refuseOtherOrigin(app: App, repository: GitRepository): Promise<void> {
-  if (!app.integrationId) {
-    if (providerOf(repository.url) === "https") return;
-    throw invalid("access", "A repository over SSH needs a deploy key: choose deploy_key.");
-  }
-  const [kept] = await db
-    .select({ origin: integrations.origin })
+/** Without new credentials: one is never sent to another origin than the one it was given for. */
+async function readOnSameHost(tx: Transaction, app: App, url: string): Promise<GitRepository> {
+  const kept = app.integrationId ? await keptOf(tx, app, app.integrationId) : undefined;
+  const isOverSsh = providerOf(url) === "ssh";
+  if (!kept && isOverSsh) throw invalid("access", "A repository over SSH needs a deploy key: choose deploy_key.");
+  // The port of another scheme would only say that this is not its own.
+  const isOfThatPort = kept !== undefined && isOverSsh === (providerOf(kept.origin) === "ssh");
+  const repository = await readRepository(url, isOfThatPort ? kept.provider : undefined);
+  if (!kept || kept.origin === repository.origin) return repository;
+  const [here, there] = [shownOrigin(kept.origin), shownOrigin(repository.origin)];
+  throw invalid("access", `The stored credentials are for ${here}. Give those for ${there}.`);
+}
+
+async function keptOf(tx: Transaction, { workspaceId }: App, id: string) {
+  const [kept] = await tx
+    .select({ provider: integrations.provider, origin: integrations.origin })
     .from(integrations)
-    .where(eq(integrations.id, app.integrationId));
-  if (kept?.origin === repository.origin) return;
-  throw invalid("access", `The stored credentials are for ${kept?.origin}. Give those for ${repository.origin}.`);
+    .where(and(eq(integrations.workspaceId, workspaceId), eq(integrations.id, id)));
+  return kept;
 }

@@ -7,13 +7,13 @@ import { authorize } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
 import { announce } from "#lib/jobs/listen.ts";
 import { lockProject } from "#lib/projects/lock.ts";
-import { keepCredential } from "./credential.ts";
+import { chooseSource, keepSource } from "./choose-source.ts";
 import { appFields } from "./fields.ts";
 import { rereadApp } from "./find.ts";
 import { lastNumberAt } from "./last-number.ts";
 import { type PlatformName, platforms } from "./platforms.ts";
 import { refuseSharedPath } from "./project-path.ts";
-import { readAccess, readRepository, repositoryUrl, sourceAccess } from "./source.ts";
+import { repositoryUrl, sourceAccess } from "./source.ts";
 
 export const createAppInput = z.strictObject({
   project: z.string(),
@@ -34,8 +34,7 @@ export const createAppInput = z.strictObject({
 export async function createApp(actor: Actor, input: z.infer<typeof createAppInput>) {
   const project = await authorize(actor, "app.create", input.project);
   await authorize(actor, "server.use", input.serverId);
-  const repository = await readRepository(input.repositoryUrl);
-  const credential = await readAccess(repository.url, input.access);
+  const source = await chooseSource(project, input.repositoryUrl, input.access);
   const { project: _, access, ...fields } = input;
   const app = {
     ...proposed(input.platform),
@@ -43,12 +42,12 @@ export async function createApp(actor: Actor, input: z.infer<typeof createAppInp
     id: newId(),
     workspaceId: actor.workspaceId,
     projectId: project.id,
-    repositoryUrl: repository.url,
+    repositoryUrl: source.repository.url,
   };
   await db.transaction(async (tx) => {
     await lockProject(tx, project.id, "share");
     await refuseSharedPath(tx, actor, app);
-    const integrationId = await keepCredential(tx, app, repository, credential);
+    const integrationId = await keepSource(tx, app, source);
     await tx.insert(apps).values({ ...app, integrationId, lastNumber: await lastNumberAt(tx, app) });
     const resource = { kind: "app", id: app.id, label: app.name };
     await record(tx, actor, "app.created", resource, {

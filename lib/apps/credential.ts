@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, not, sql } from "drizzle-orm";
 import { newId } from "#db/columns.ts";
 import type { Transaction } from "#db/index.ts";
 import { integrations } from "#db/schema/integrations.ts";
@@ -24,13 +24,13 @@ export async function keepCredential(
   return id;
 }
 
-/** Deletes an app's credential; what still points at it finds it removed. */
+/** Deletes an app's own credential; what still points at it finds it removed. What is shared stays as it is. */
 export async function forgetCredential(tx: Transaction, integrationId: string | null): Promise<void> {
   if (!integrationId) return;
   await tx
     .update(integrations)
     .set({ credential: null, removedAt: sql`now()` })
-    .where(eq(integrations.id, integrationId));
+    .where(and(eq(integrations.id, integrationId), not(integrations.isShared)));
 }
 
 /** Where the credential of an integration is sealed. */

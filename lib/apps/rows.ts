@@ -6,6 +6,7 @@ import { integrations } from "#db/schema/integrations.ts";
 import { projects } from "#db/schema/projects.ts";
 import { runs } from "#db/schema/runs.ts";
 import { servers } from "#db/schema/servers.ts";
+import { isOpenTo } from "#lib/integrations/for-project.ts";
 
 export type AppRow = Awaited<ReturnType<typeof appRows>>[number];
 
@@ -16,7 +17,8 @@ export async function appRows(where: SQL | undefined, most: number) {
       app: apps,
       project: { id: projects.id, name: projects.name },
       server: { id: servers.id, name: servers.name, connection: servers.connection },
-      integration: { origin: integrations.origin, facts: integrations.facts, removedAt: integrations.removedAt },
+      integration: integrationOf,
+      mayUseIntegration: isOpenTo(apps.projectId),
     })
     .from(apps)
     .innerJoin(projects, eq(projects.id, apps.projectId))
@@ -29,6 +31,18 @@ export async function appRows(where: SQL | undefined, most: number) {
   const [live, latest] = await Promise.all([liveOf(ids), latestOf(ids)]);
   return rows.map((row) => ({ ...row, live: live.get(row.app.id) ?? null, latest: latest.get(row.app.id) ?? null }));
 }
+
+const integrationOf = {
+  id: integrations.id,
+  provider: integrations.provider,
+  name: integrations.name,
+  isShared: integrations.isShared,
+  facts: integrations.facts,
+  account: integrations.account,
+  state: integrations.state,
+  stateReason: integrations.stateReason,
+  removedAt: integrations.removedAt,
+};
 
 const brief = {
   id: deployments.id,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Failure, invalid } from "#lib/failure.ts";
-import type { GitRepository } from "#lib/integrations/git/git.ts";
-import { git, type GitProvider } from "#lib/integrations/git/index.ts";
+import type { GitHost, GitRepository } from "#lib/integrations/git/git.ts";
+import { git } from "#lib/integrations/git/index.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { makeKeyPair } from "#lib/ssh/keys.ts";
 
@@ -11,7 +11,10 @@ const credentialText = (most: number) =>
     .max(most)
     .transform((text) => Secret.of(text));
 
-/** How an app's repository is reached: as anybody, with a user name and a password or token, or with a deploy key. */
+/**
+ * How an app's repository is reached: as anybody, with a user name and a password or token, with a deploy key, or by an
+ * integration that other apps use too.
+ */
 export const sourceAccess = z.discriminatedUnion(
   "kind",
   [
@@ -26,23 +29,34 @@ export const sourceAccess = z.discriminatedUnion(
       /** Lines of a `known_hosts` file; left out, the host's key is trusted when it is first seen. */
       knownHosts: z.string().max(16_384).nullish(),
     }),
+    z.strictObject({ kind: z.literal("integration"), integration: z.string() }),
   ],
-  { error: "Choose how the repository is reached: anonymous, basic or deploy_key." },
+  { error: "Choose how the repository is reached: anonymous, basic, deploy_key or integration." },
 );
 
 export type SourceAccess = z.infer<typeof sourceAccess>;
 
+/** Given with one app, for that app alone. */
+export type OwnAccess = Exclude<SourceAccess, { kind: "integration" }>;
+
 export const repositoryUrl = z.string({ error: "Give the URL that `git clone` takes." }).max(2048);
 
-/** The git port that reads this URL. */
-export function providerOf(url: string): GitProvider {
+/** The git port that reads this URL where no integration's does. */
+export function providerOf(url: string): "https" | "ssh" {
   return /^\s*https?:/i.test(url) ? "https" : "ssh";
 }
 
-/** Reads a repository's URL; throws beside `repositoryUrl`. */
-export async function readRepository(url: string): Promise<GitRepository> {
-  const host = await git[providerOf(url)]();
+/** Reads a repository's URL as an integration's port does, or as any host's; throws beside `repositoryUrl`. */
+export async function readRepository(url: string, provider: string = providerOf(url)): Promise<GitRepository> {
+  const host = await gitHost(provider);
   return renaming({ url: "repositoryUrl" }, () => host.parse(url));
+}
+
+/** The port by the name that an integration was saved with. */
+export async function gitHost(provider: string): Promise<GitHost> {
+  const load = Object.entries(git).find(([name]) => name === provider)?.[1];
+  if (!load) throw new Error(`There is no git port named ${provider}.`);
+  return load();
 }
 
 export interface Credential {
@@ -52,7 +66,7 @@ export interface Credential {
 }
 
 /** What is to be kept for a way of access; throws beside `access` for what the repository's URL does not take. */
-export async function readAccess(url: string, given: SourceAccess): Promise<Credential> {
+export async function readAccess(url: string, given: OwnAccess): Promise<Credential> {
   const provider = providerOf(url);
   if (!fits[provider].includes(given.kind)) throw invalid("access", wanted[provider]);
   const credential = credentialOf(given);
@@ -62,14 +76,17 @@ export async function readAccess(url: string, given: SourceAccess): Promise<Cred
   return credential;
 }
 
-const fits: Record<GitProvider, SourceAccess["kind"][]> = { https: ["anonymous", "basic"], ssh: ["deploy_key"] };
+const fits: Record<ReturnType<typeof providerOf>, OwnAccess["kind"][]> = {
+  https: ["anonymous", "basic"],
+  ssh: ["deploy_key"],
+};
 
-const wanted: Record<GitProvider, string> = {
+const wanted: Record<keyof typeof fits, string> = {
   https: "A repository over HTTPS is reached as anybody, or with a user name and a password or token.",
   ssh: "A repository over SSH is reached with a deploy key, which Devpilot makes.",
 };
 
-function credentialOf(given: SourceAccess): Credential {
+function credentialOf(given: OwnAccess): Credential {
   if (given.kind === "anonymous") return { facts: {}, secret: null };
   if (given.kind === "basic") {
     const { username, password } = given;

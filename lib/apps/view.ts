@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { view } from "#lib/api/view.ts";
 import type { AppRow } from "./rows.ts";
-import { providerOf } from "./source.ts";
+import { sourceOf, sourceView } from "./source-view.ts";
 
 const deployment = z.object({
   id: z.string(),
@@ -21,17 +21,6 @@ const deployment = z.object({
   releasedAt: z.date().nullable(),
 });
 
-const source = z.object({
-  repositoryUrl: z.string(),
-  branch: z.string(),
-  access: z.enum(["anonymous", "basic", "deploy_key"]),
-  username: z.string().nullable(),
-  /** To be added on the git host as a deploy key. */
-  publicKey: z.string().nullable(),
-  /** Its credentials were removed: they have to be given again. */
-  needsCredentials: z.boolean(),
-});
-
 export const appView = view(
   {
     id: z.string(),
@@ -44,7 +33,7 @@ export const appView = view(
       name: z.string(),
       connection: z.enum(["unknown", "connected", "unreachable", "host_key_changed"]),
     }),
-    source,
+    source: sourceView,
     projectPath: z.string(),
     retainedReleases: z.number(),
     storagePaths: z.array(z.string()),
@@ -59,30 +48,17 @@ export const appView = view(
     latest: deployment.nullable(),
     createdAt: z.date(),
   },
-  ({ app, project, server, live, latest, ...row }: AppRow) => ({
-    ...app,
-    project,
-    server,
-    source: sourceOf(app, row.integration),
-    live: live && without(live),
-    latest: latest && without(latest),
+  (row: AppRow) => ({
+    ...row.app,
+    project: row.project,
+    server: row.server,
+    source: sourceOf(row),
+    live: row.live && without(row.live),
+    latest: row.latest && without(row.latest),
   }),
 );
 
 export type AppView = ReturnType<typeof appView>;
-
-function sourceOf(app: AppRow["app"], integration: AppRow["integration"]): z.infer<typeof source> {
-  const { repositoryUrl, branch } = app;
-  const isOverSsh = providerOf(repositoryUrl) === "ssh";
-  return {
-    repositoryUrl,
-    branch,
-    access: isOverSsh ? "deploy_key" : integration ? "basic" : "anonymous",
-    username: integration?.facts.username ?? null,
-    publicKey: integration?.facts.publicKey ?? null,
-    needsCredentials: integration ? integration.removedAt !== null : isOverSsh,
-  };
-}
 
 function without({ appId: _, ...shown }: NonNullable<AppRow["live"]>) {
   return shown;
