@@ -3,19 +3,21 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { environmentWith } from "#lib/env.ts";
 
-/** Serves the repositories below `root` for reading, by git's own `http-backend` (CGI, RFC 3875). */
+/** Serves the repositories below `root`, for reading unless told else, by git's own `http-backend` (CGI, RFC 3875). */
 export class GitBackend {
   readonly #root: string;
   readonly #generous: boolean;
+  readonly #takesPushes: boolean;
   readonly #children = new Set<ChildProcess>();
 
   /**
    * Generous as the big hosts: any commit may be asked for by its id, filters are allowed, protocol 2 is spoken. Else an
    * old host that gives out the heads of its branches and tags only.
    */
-  constructor(root: string, generous = true) {
+  constructor(root: string, generous = true, takesPushes = false) {
     this.#root = root;
     this.#generous = generous;
+    this.#takesPushes = takesPushes;
   }
 
   serve(request: IncomingMessage, response: ServerResponse, user: string | null = null): void {
@@ -54,16 +56,16 @@ export class GitBackend {
       HTTP_CONTENT_ENCODING: String(request.headers["content-encoding"] ?? ""),
       REMOTE_USER: user ?? "",
       REMOTE_ADDR: "127.0.0.1",
-      ...uploadPackConfig(this.#generous),
+      ...uploadPackConfig(this.#generous, this.#takesPushes),
     };
   }
 }
 
 /** Git's rules for one process, by environment: nothing is written into the repository that is served. */
-export function uploadPackConfig(generous: boolean): Record<string, string> {
+export function uploadPackConfig(generous: boolean, takesPushes = false): Record<string, string> {
   const settings = {
     "safe.directory": "*",
-    "http.receivepack": "false",
+    "http.receivepack": String(takesPushes),
     "uploadpack.allowAnySHA1InWant": String(generous),
     "uploadpack.allowFilter": String(generous),
   };
