@@ -32,6 +32,7 @@ export const paths = {
   apiKeys: (w: string) => `/w/${w}/settings/keys`,
   newApiKey: (w: string) => `/w/${w}/settings/keys/new`,
   dangerZone: (w: string) => `/w/${w}/settings/danger`,
+  webhook: (dialect: string, hook: string) => `/api/webhooks/${dialect}/${hook}`,
   deploymentEvents: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/events`,
   serverTest: (w: string, server: string) => `/api/console/${w}/servers/${server}/test`,
   deploymentLog: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/log`,

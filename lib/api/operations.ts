@@ -5,6 +5,7 @@ import { keyOperations } from "#lib/keys/operations.ts";
 import { pipelineOperations } from "#lib/pipelines/operations.ts";
 import { projectOperations } from "#lib/projects/operations.ts";
 import { serverOperations } from "#lib/servers/operations.ts";
+import { webhookOperations } from "#lib/webhooks/operations.ts";
 import { workspaceOperations } from "#lib/workspaces/operations.ts";
 
 /** Everything that can be done from outside, by name: the REST API and the console's actions are doors to this table. */
@@ -17,6 +18,7 @@ export const operations = {
   ...appOperations,
   ...pipelineOperations,
   ...deploymentOperations,
+  ...webhookOperations,
 };
 
 export type OperationId = keyof typeof operations;

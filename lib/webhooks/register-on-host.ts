@@ -1,0 +1,53 @@
+import { and, eq } from "drizzle-orm";
+import { db } from "#db/index.ts";
+import { webhooks } from "#db/schema/webhooks.ts";
+import type { App } from "#lib/access/authorize.ts";
+import { Failure } from "#lib/failure.ts";
+import type { GitClient } from "#lib/integrations/git/service.ts";
+import { withClient } from "#lib/integrations/use.ts";
+import { accountOf } from "./account.ts";
+import { urlOf, type Webhook, webhookOf } from "./rows.ts";
+import { openSecret } from "./secret.ts";
+
+type Registration = Partial<Pick<Webhook, "registration" | "registrationReason" | "remoteId" | "remotePath">>;
+
+/**
+ * Puts an app's webhook with its present secret on the git host, or mends the one that is there. Whether it is there
+ * now; the row says why not.
+ */
+export async function registerOnHost(app: App): Promise<boolean> {
+  const webhook = await webhookOf(app.id);
+  if (!webhook) return false;
+  const registration = await tryToRegister(app, webhook);
+  await db
+    .update(webhooks)
+    .set(registration)
+    .where(and(eq(webhooks.workspaceId, app.workspaceId), eq(webhooks.id, webhook.id)));
+  return registration.registration === "registered";
+}
+
+async function tryToRegister(app: App, webhook: Webhook): Promise<Registration> {
+  const account = await accountOf(app);
+  if (account.kind === "none") return byHand(account.reason);
+  if (account.service !== webhook.dialect)
+    return byHand(`This webhook speaks another host's dialect than ${app.name}.`);
+  const wish = { url: urlOf(webhook), secret: openSecret(webhook) };
+  try {
+    const hook = await withClient(account.integration, (client) => put(client, account.path, wish));
+    const { remoteId } = hook;
+    return { registration: "registered", registrationReason: null, remoteId, remotePath: account.path };
+  } catch (error) {
+    if (error instanceof Failure) return byHand(error.message);
+    throw error;
+  }
+}
+
+/** One hook and no twin: what leads here already is mended. */
+async function put(client: GitClient, path: string, wish: Parameters<GitClient["putHook"]>[1]) {
+  const [present] = await client.hooksTo(path, wish.url);
+  return client.putHook(path, wish, present?.remoteId ?? null);
+}
+
+function byHand(registrationReason: string): Registration {
+  return { registration: "manual", registrationReason };
+}
