@@ -6,6 +6,7 @@ import {
   CircleDot,
   CircleX,
   Clock,
+  Hourglass,
   KeyRound,
   LoaderCircle,
   Minus,
@@ -45,6 +46,7 @@ export const statusTable = {
   host_key_changed: { word: "Host key changed", Icon: KeyRound, tone: "red", glyph: "✗" },
   unknown: { word: "Unknown", Icon: CircleDashed, tone: "grey", glyph: "?" },
   needs_reconnecting: { word: "Needs reconnecting", Icon: Plug, tone: "amber", glyph: "▲" },
+  rate_limited: { word: "Rate limited", Icon: Hourglass, tone: "amber", glyph: "▲" },
 
   active: { word: "Active", Icon: CircleCheck, tone: "green", glyph: "✓" },
   inactive: { word: "Inactive", Icon: Pause, tone: "grey", glyph: "–" },

@@ -8,9 +8,11 @@ import { runs } from "#db/schema/runs.ts";
 import { servers } from "#db/schema/servers.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
+import { may } from "#lib/access/grants.ts";
 import { visibleApps, visibleServers } from "#lib/access/visible.ts";
 import { deploymentRows } from "#lib/deployments/rows.ts";
 import { deploymentView } from "#lib/deployments/view.ts";
+import { titleOf } from "#lib/integrations/titles.ts";
 
 export const findOverviewInput = z.strictObject({});
 
@@ -20,15 +22,16 @@ export type Overview = Awaited<ReturnType<typeof findOverview>>;
 export async function findOverview(actor: Actor) {
   const workspace = await authorize(actor, "workspace.view");
   const seen = and(eq(apps.workspaceId, workspace.id), isNull(apps.removedAt), visibleApps(actor));
-  const [running, recent, failed, unhealthy, unreachable, steps] = await Promise.all([
+  const [running, recent, failed, unhealthy, unreachable, cutOff, steps] = await Promise.all([
     deploymentRows(and(seen, inArray(runs.status, open)), 20),
     deploymentRows(and(seen, notInArray(runs.status, open)), 10),
     deploymentRows(and(seen, eq(runs.status, "failed"), isLatest), 20),
     deploymentRows(and(seen, deployments.isLive, eq(deployments.health, "unhealthy")), 20),
     unreachableServers(actor),
+    integrationsToReconnect(actor),
     firstSteps(workspace.id),
   ]);
-  return { running, recent, failed, unhealthy, servers: unreachable, steps };
+  return { running, recent, failed, unhealthy, servers: unreachable, integrations: cutOff, steps };
 }
 
 /** As it leaves: every deployment through its own view. */
@@ -40,6 +43,7 @@ export function overviewView({ running, recent, failed, unhealthy, ...rest }: Ov
       failed: failed.map(deploymentView),
       unhealthy: unhealthy.map(deploymentView),
       servers: rest.servers,
+      integrations: rest.integrations.map(({ provider, ...shown }) => ({ ...shown, title: titleOf(provider) })),
     },
     steps: rest.steps,
   };
@@ -66,6 +70,23 @@ function unreachableServers(actor: Actor) {
     .from(servers)
     .where(and(mine, isCutOff))
     .orderBy(servers.name)
+    .limit(20);
+}
+
+/** Only for who can connect them again. */
+async function integrationsToReconnect(actor: Actor) {
+  if (!may(actor, "integration.manage")) return [];
+  const mine = and(eq(integrations.workspaceId, actor.workspaceId), isNull(integrations.removedAt));
+  return db
+    .select({
+      id: integrations.id,
+      name: integrations.name,
+      provider: integrations.provider,
+      stateReason: integrations.stateReason,
+    })
+    .from(integrations)
+    .where(and(mine, integrations.isShared, eq(integrations.state, "needs_reconnecting")))
+    .orderBy(integrations.name)
     .limit(20);
 }
 

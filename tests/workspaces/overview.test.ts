@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { db } from "#db/index.ts";
+import { integrations } from "#db/schema/integrations.ts";
 import { runs } from "#db/schema/runs.ts";
 import { servers } from "#db/schema/servers.ts";
 import { users } from "#db/schema/users.ts";
@@ -9,7 +10,7 @@ import { newId } from "#db/columns.ts";
 import { removeApp } from "#lib/apps/remove.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { removeServer } from "#lib/servers/remove.ts";
-import { findOverview } from "#lib/workspaces/overview.ts";
+import { findOverview, overviewView } from "#lib/workspaces/overview.ts";
 import { removeWorkspace } from "#lib/workspaces/remove.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { deployment, spareApp } from "#tests/support/samples.ts";
@@ -34,6 +35,7 @@ test("an empty workspace has its four first steps before it", async () => {
     failed: [],
     unhealthy: [],
     servers: [],
+    integrations: [],
     steps: { git: false, server: false, app: false, deployment: false },
   });
 });
@@ -61,6 +63,28 @@ test("a failure needs nobody any more once another deployment of its app has beg
   await queueDeployment(world.owner.actor, { app });
   const { failed } = await findOverview(world.owner.actor);
   expect(failed.map((row) => row.deployment.id)).not.toContain(id);
+});
+
+test("an account that lets nobody in any more needs those who can connect it again, and nobody else", async () => {
+  const account = {
+    workspaceId: world.workspace.id,
+    kind: "git",
+    provider: "gitlab",
+    origin: "https://x:443",
+  } as const;
+  const cutOff = { ...account, isShared: true, state: "needs_reconnecting", stateReason: "GitLab said no." } as const;
+  await db.insert(integrations).values([
+    { ...cutOff, name: "cut off" },
+    { ...cutOff, name: "given with one app", isShared: false },
+    { ...cutOff, name: "removed", removedAt: new Date() },
+    { ...account, name: "fine", isShared: true },
+  ]);
+  const { needsPerson } = overviewView(await findOverview(world.owner.actor));
+  expect(needsPerson.integrations).toEqual([
+    { id: expect.any(String) as string, name: "cut off", title: "GitLab", stateReason: "GitLab said no." },
+  ]);
+  const member = await addPerson(world.workspace.id, "member");
+  expect((await findOverview(member.actor)).integrations).toEqual([]);
 });
 
 test("a Member without a grant sees none of it", async () => {

@@ -54,8 +54,8 @@ function AllDeployments({ workspace }: { workspace: string }) {
 }
 
 /** The answer to "did it work?" and "what is wrong?", in one line. */
-function Summary({ running, recent, needsPerson: { failed, unhealthy, servers } }: OverviewView) {
-  const wrong = failed.length + unhealthy.length + servers.length;
+function Summary({ running, recent, needsPerson }: OverviewView) {
+  const wrong = Object.values(needsPerson).flat().length;
   if (running.length + recent.length + wrong === 0) return null;
   return (
     <p role="status">

@@ -9,11 +9,13 @@ interface FirstStep {
   title: string;
   words: string;
   isDone: boolean;
+  /** What has to be there first is there. */
+  isOpen: boolean;
   button: string;
   href: string;
 }
 
-/** The way to a first deployment. Each step ticks itself off; the first open one has the button. */
+/** The way to a first deployment. Each step ticks itself off; those that can be taken now have a button. */
 export async function FirstSteps({ workspace, steps }: { workspace: string; steps: OverviewView["steps"] }) {
   const projects = await see("projects.list", workspace, { limit: 1 });
   const list = stepsOf(workspace, steps, projects.data[0]?.id);
@@ -32,30 +34,35 @@ export async function FirstSteps({ workspace, steps }: { workspace: string; step
 function stepsOf(workspace: string, steps: OverviewView["steps"], project: string | undefined): FirstStep[] {
   return [
     {
+      title: "Connect a git account",
+      words: "GitHub, GitLab, Bitbucket or any other host. A public repository needs none.",
+      isDone: steps.git,
+      isOpen: true,
+      button: "Connect an account",
+      href: paths.integrations(workspace),
+    },
+    {
       title: "Connect a server",
       words: "A Linux machine that you reach over SSH. Devpilot installs a small agent and nothing else.",
       isDone: steps.server,
+      isOpen: true,
       button: "Connect a server",
       href: paths.newServer(workspace),
     },
     {
-      title: "Make a project",
-      words: "It groups the apps that belong together.",
-      isDone: project !== undefined,
-      button: "New project",
-      href: paths.newProject(workspace),
-    },
-    {
       title: "Add an app",
-      words: "A git repository, the branch to deploy, and the server that it goes to.",
+      words: "A git repository, the branch to deploy, and the server that it goes to. Apps live in projects.",
       isDone: steps.app,
-      button: "New app",
-      href: paths.newApp(workspace, project),
+      isOpen: steps.server,
+      ...(project === undefined
+        ? { button: "New project", href: paths.newProject(workspace) }
+        : { button: "New app", href: paths.newApp(workspace, project) }),
     },
     {
       title: "Deploy it",
       words: "Open the app and press Deploy. You watch every line as it comes.",
       isDone: steps.deployment,
+      isOpen: steps.app,
       button: "Go to the apps",
       href: paths.projects(workspace),
     },
@@ -72,8 +79,8 @@ function Step({ step, number, isNext }: { step: FirstStep; number: number; isNex
         <p className={step.isDone ? "text-soft" : "font-medium"}>{step.title}</p>
         {!step.isDone && <p className="text-soft">{step.words}</p>}
       </div>
-      {isNext && (
-        <LinkButton href={step.href} variant="primary">
+      {step.isOpen && !step.isDone && (
+        <LinkButton href={step.href} variant={isNext ? "primary" : "secondary"}>
           {step.button}
         </LinkButton>
       )}

@@ -41,7 +41,7 @@ export function NeedsPerson(props: NeedsPersonProps) {
   );
 }
 
-function needsOf({ workspace, failed, unhealthy, servers }: NeedsPersonProps): Need[] {
+function needsOf({ workspace, failed, unhealthy, servers, integrations }: NeedsPersonProps): Need[] {
   return [
     ...servers.map(({ id, name, connection, connectionReason }) => ({
       key: id,
@@ -50,6 +50,14 @@ function needsOf({ workspace, failed, unhealthy, servers }: NeedsPersonProps): N
       why: connectionReason ?? serverWords[connection] ?? "",
       button: connection === "host_key_changed" ? "Check the host key" : "Look at the server",
       href: paths.server(workspace, id),
+    })),
+    ...integrations.map(({ id, name, title, stateReason }) => ({
+      key: id,
+      status: "needs_reconnecting" as const,
+      name,
+      why: stateReason ?? `${title} lets this account in no more.`,
+      button: "Reconnect",
+      href: paths.integration(workspace, id),
     })),
     ...failed.map((deployment) => ({
       key: deployment.id,
