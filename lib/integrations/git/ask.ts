@@ -1,0 +1,67 @@
+import { ZodError } from "zod";
+import { Failure } from "#lib/failure.ts";
+import { outboundFetch } from "#lib/outbound.ts";
+import { type HostAccount, notItsApi, Refusal, troubleOf, type Wish } from "./refusal.ts";
+import { GitTrouble } from "./trouble.ts";
+
+/** What to answer in place of throwing, by the status that the host refuses with. */
+export type Otherwise<T> = Partial<Record<number, (refusal: Refusal) => T | Promise<T>>>;
+
+/**
+ * Does one thing on a host. `work` gets the `fetch` that its SDK has to use: it goes through the outbound client and
+ * refuses what is not a JSON answer, before any SDK makes its own sense of it. An answer that fails a zod schema in
+ * `work` is none of the API's either. Throws GitTrouble.
+ */
+export async function ask<T>(
+  account: HostAccount,
+  wish: Wish,
+  work: (send: typeof fetch) => Promise<T>,
+  otherwise: Otherwise<T> = {},
+): Promise<T> {
+  // SDKs wrap what their `fetch` throws, and one of them loses it: what it was is kept here.
+  const thrown: unknown[] = [];
+  const send: typeof fetch = async (...request) => {
+    try {
+      return await checked(account, await outboundFetch(...request));
+    } catch (error) {
+      thrown.push(error);
+      throw error;
+    }
+  };
+  try {
+    return await work(send);
+  } catch (error) {
+    return answerOrThrow(account, wish, thrown[0] ?? error, otherwise);
+  }
+}
+
+async function checked(account: HostAccount, answer: Response): Promise<Response> {
+  if (answer.status === 304 || answer.status >= 400) throw new Refusal(answer, await answer.text(), account.token);
+  if (answer.status >= 300) throw notItsApi(account);
+  const text = await answer.clone().text();
+  if (text !== "" && !isJson(text)) throw notItsApi(account);
+  return answer;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function answerOrThrow<T>(account: HostAccount, wish: Wish, error: unknown, otherwise: Otherwise<T>): T | Promise<T> {
+  if (error instanceof Refusal) {
+    const answer = otherwise[error.status];
+    if (answer) return answer(error);
+    throw troubleOf(account, wish, error);
+  }
+  if (error instanceof ZodError) throw notItsApi(account, error);
+  if (error instanceof Failure && !(error instanceof GitTrouble)) {
+    const trouble = error.kind === "unavailable" ? "away" : "refused";
+    throw new GitTrouble(trouble, error.message, { cause: error });
+  }
+  throw error;
+}

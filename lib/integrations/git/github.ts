@@ -1,0 +1,55 @@
+import { Octokit } from "@octokit/rest";
+import { ask } from "./ask.ts";
+import type { Call } from "./call.ts";
+import { githubHooks } from "./github-hooks.ts";
+import { githubReading } from "./github-reading.ts";
+import { reportToGitHub } from "./github-report.ts";
+import { missingOf } from "./scopes.ts";
+import { commitPageAt, serviceHost } from "./service-host.ts";
+import type { GitService } from "./service.ts";
+
+const title = "GitHub";
+const commitPart = "commit";
+
+/** GitHub and GitHub Enterprise Server, https://docs.github.com/rest. */
+export const github: GitService = {
+  ...serviceHost({ provider: "github", username: "x-access-token", commitPart }),
+  title,
+  home: "https://github.com",
+  isSelfHosted: true,
+  oauth: {
+    authorizePath: "/login/oauth/authorize",
+    tokenPath: "/login/oauth/access_token",
+    clientAuth: "post",
+    grantedIn: "scope",
+    scopes: [
+      { name: "repo", reason: "To read private code, to register webhooks and to report how deployments go." },
+      { name: "read:user", reason: "To show which account is connected." },
+    ],
+    registerPath: "/settings/applications/new",
+    registerHint: "Register an OAuth app, not a GitHub App, with this callback URL. Then generate a client secret.",
+  },
+  token: null,
+  missingScopes: (granted) => missingOf({ repo: ["repo"], "read:user": ["read:user", "user"] }, granted),
+  client({ origin, token }) {
+    const call: Call = (wish, route, parameters, take, otherwise) =>
+      ask({ title, token }, wish, async (send) => take(await connect(send).request(route, parameters)), otherwise);
+    const connect = (send: typeof fetch) => octokitAt(origin, token.reveal(), send);
+    return {
+      ...githubReading(call, origin),
+      ...githubHooks(call),
+      commitUrl: (path, commit) => commitPageAt(origin, path, commitPart, commit),
+      report: (path, status) => reportToGitHub(call, path, status),
+    };
+  },
+};
+
+function octokitAt(origin: string, auth: string, send: typeof fetch): Octokit {
+  const site = new URL(origin);
+  const baseUrl = site.hostname === "github.com" ? "https://api.github.com" : `${site.origin}/api/v3`;
+  return new Octokit({ auth, baseUrl, userAgent: "Devpilot", log: silent, request: { fetch: send, log: silent } });
+}
+
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+function nothing(): void {}
