@@ -37,7 +37,7 @@ export async function callHook(
   if (Buffer.byteLength(body) > dialect.maxBodyBytes) return [];
   const id = dialect.makeDeliveryId();
   const type = hook.contentType === "form" ? "application/x-www-form-urlencoded" : "application/json";
-  const headers = { "content-type": type, ...dialect.sign(hook, outgoing, body, id) };
+  const headers = { "content-type": type, ...dialect.sign(state, hook, outgoing, body, id) };
   const about = { id, path: repository.path, hookId: hook.id, hookUrl: hook.url, event: outgoing.event };
   return attempt(state, dialect, hook, { ...about, headers, body, status: 0, answer: "" });
 }

@@ -56,7 +56,7 @@ export interface Dialect {
   };
   /** What a push sends; an empty list when the provider keeps silent. */
   push(state: State, repository: Repository, changes: Change[], pusher: User): Outgoing[];
-  sign(hook: Hook, outgoing: Outgoing, body: string, id: string): Record<string, string>;
+  sign(state: State, hook: Hook, outgoing: Outgoing, body: string, id: string): Record<string, string>;
   wants(hook: Hook, outgoing: Outgoing, now: number): boolean;
   /** The id that goes with a delivery. */
   makeDeliveryId(): string;

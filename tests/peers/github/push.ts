@@ -83,7 +83,7 @@ export function pingPayload(state: State, repository: Repository, hook: Hook, se
   };
 }
 
-export function sign(hook: Hook, outgoing: Outgoing, body: string, id: string): Record<string, string> {
+export function sign(_: State, hook: Hook, outgoing: Outgoing, body: string, id: string): Record<string, string> {
   const digest = (algorithm: string, secret: string) =>
     `${algorithm}=${createHmac(algorithm, secret).update(body).digest("hex")}`;
   return {
