@@ -1,0 +1,75 @@
+import bitbucketSdk from "bitbucket";
+import { ask } from "./ask.ts";
+import { bitbucketHooks } from "./bitbucket-hooks.ts";
+import { bitbucketReading } from "./bitbucket-reading.ts";
+import { reportToBitbucket } from "./bitbucket-report.ts";
+import type { Call } from "./call.ts";
+import { missingOf } from "./scopes.ts";
+import { commitPageAt, serviceHost } from "./service-host.ts";
+import type { GitService } from "./service.ts";
+
+const title = "Bitbucket";
+const commitPart = "commits";
+
+/** Bitbucket Cloud, https://developer.atlassian.com/cloud/bitbucket/rest. Bitbucket Data Center has another API. */
+export const bitbucket: GitService = {
+  ...serviceHost({ provider: "bitbucket", username: "x-token-auth", commitPart }),
+  title,
+  home: "https://bitbucket.org",
+  isSelfHosted: false,
+  oauth: {
+    authorizePath: "/site/oauth2/authorize",
+    tokenPath: "/site/oauth2/access_token",
+    clientAuth: "basic",
+    grantedIn: "scopes",
+    scopes: [
+      { name: "repository", reason: "To read private code and to report how deployments go." },
+      { name: "account", reason: "To show which account is connected and to list its workspaces." },
+      { name: "webhook", reason: "To register webhooks, so that a push is deployed at once." },
+    ],
+    registerPath: "/account/workspaces/",
+    registerHint:
+      "Choose a workspace, then Settings → OAuth consumers → Add consumer. Give it this callback URL and the permissions Account: Read, Repositories: Read, and Webhooks: Read and write.",
+  },
+  token: null,
+  missingScopes: (granted) => missingOf(covering, granted),
+  client({ origin, token }) {
+    const baseUrl = baseUrlOf(origin);
+    const { request } = new bitbucketSdk.Bitbucket({ baseUrl, notice: false });
+    const headers = { authorization: `Bearer ${token.reveal()}`, "user-agent": "Devpilot" };
+    const call: Call = (wish, route, parameters, take, otherwise) =>
+      ask(
+        { title, token },
+        wish,
+        async (send) => take(await request(route, withHeaders(parameters, headers, send))),
+        otherwise,
+      );
+    const lists = { call, baseUrl };
+    return {
+      ...bitbucketReading(lists, origin),
+      ...bitbucketHooks(lists),
+      commitUrl: (path, commit) => commitPageAt(origin, path, commitPart, commit),
+      report: (path, status) => reportToBitbucket(call, path, status),
+    };
+  },
+};
+
+const covering = {
+  repository: ["repository", "repository:write", "repository:admin"],
+  account: ["account", "account:write"],
+  webhook: ["webhook"],
+};
+
+function baseUrlOf(origin: string): string {
+  const site = new URL(origin);
+  return site.hostname === "bitbucket.org" ? "https://api.bitbucket.org/2.0" : `${site.origin}/2.0`;
+}
+
+/** The SDK knows no more of the API than its state of 2023: its routes and its `fetch` are given to it call by call. */
+function withHeaders(
+  parameters: Record<string, unknown>,
+  headers: Record<string, string>,
+  fetch: typeof globalThis.fetch,
+) {
+  return { ...parameters, headers: { ...headers, ...Object(parameters.headers) }, request: { fetch } };
+}
