@@ -13,3 +13,8 @@ export function isControl(node: unknown): node is Control {
 export function wrongControls(form: HTMLFormElement): Control[] {
   return [...form.elements].filter(isControl).filter((control) => control.willValidate && !control.validity.valid);
 }
+
+/** The name that an error of this control goes by; a combobox's text stands for its hidden value. */
+export function errorNameOf(control: Control): string {
+  return control.dataset.errorOf ?? control.name;
+}

@@ -14,7 +14,7 @@ import { Check } from "lucide-react";
 import { Banner } from "./banner.tsx";
 import { Button, type ButtonProps } from "./button.tsx";
 import { FormContext, useForm } from "./form-context.ts";
-import { type FormState, isControl, wrongControls } from "./form-state.ts";
+import { errorNameOf, type FormState, isControl, wrongControls } from "./form-state.ts";
 import { UnsavedGuard } from "./unsaved-guard.tsx";
 
 type FormProps = {
@@ -42,15 +42,15 @@ export function Form({ action, guard = true, children }: FormProps) {
     event.preventDefault();
     if (isPending) return;
     const wrong = wrongControls(event.currentTarget);
-    setBrowserErrors(Object.fromEntries(wrong.map((control) => [control.name, control.validationMessage])));
+    setBrowserErrors(Object.fromEntries(wrong.map((control) => [errorNameOf(control), control.validationMessage])));
     if (wrong[0]) return wrong[0].focus();
     const data = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
     setDirty(false);
     startTransition(() => dispatch(data));
   }
   function checkOnLeaving({ target }: FocusEvent) {
-    if (!isControl(target) || !target.name || !target.value) return;
-    setBrowserErrors((errors) => ({ ...errors, [target.name]: target.validationMessage }));
+    if (!isControl(target) || !errorNameOf(target) || !target.value) return;
+    setBrowserErrors((errors) => ({ ...errors, [errorNameOf(target)]: target.validationMessage }));
   }
   function edit({ target }: FormEvent) {
     setDirty(true);
@@ -100,6 +100,8 @@ export function SavedMark() {
 
 function focusFirstWrong(form: HTMLFormElement | null, state: FormState | null): void {
   const wrong = new Set(Object.keys(state?.fields ?? {}));
-  const first = [...(form?.elements ?? [])].find((element) => isControl(element) && wrong.has(element.name));
+  const first = [...(form?.elements ?? [])].find(
+    (element) => isControl(element) && element.type !== "hidden" && wrong.has(errorNameOf(element)),
+  );
   if (isControl(first)) first.focus();
 }
