@@ -36,6 +36,8 @@ export const paths = {
   deploymentEvents: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/events`,
   serverTest: (w: string, server: string) => `/api/console/${w}/servers/${server}/test`,
   deploymentLog: (w: string, deployment: string) => `/api/console/${w}/deployments/${deployment}/log`,
+  repositories: (w: string, project: string, integration: string) =>
+    `/api/console/${w}/projects/${project}/integrations/${integration}/repositories`,
   search: (w: string) => `/api/console/${w}/search`,
   running: (w: string) => `/api/console/${w}/running`,
   workspaceEvents: (w: string) => `/api/console/${w}/events`,

@@ -64,7 +64,7 @@ export async function branchesOfApp(workspace: string, app: string): Promise<Bra
 
 export async function tryRepository(
   workspace: string,
-  source: { server: string; repositoryUrl: string; access: Record<string, string> },
+  source: { server: string; project?: string; repositoryUrl: string; access: Record<string, string> },
 ): Promise<Branches> {
   return namesOf(await act("apps.trySource", workspace, source));
 }

@@ -1,10 +1,12 @@
 "use client";
 
 import { CircleCheck, RefreshCw } from "lucide-react";
-import { type ReactNode, useId, useState, useTransition } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState, useTransition } from "react";
 import { Button } from "#app/_ui/button.tsx";
 import { Field } from "#app/_ui/field.tsx";
 import { Input } from "#app/_ui/input.tsx";
+import { Skeleton } from "#app/_ui/skeleton.tsx";
+import { VisuallyHidden } from "#app/_ui/visually-hidden.tsx";
 import type { Branches } from "../actions.ts";
 import { useProposal } from "./use-proposal.ts";
 
@@ -17,30 +19,47 @@ type BranchFieldProps = {
   about?: string;
   /** Left out, the repository's own default is proposed. */
   branch?: string;
+  /** The default one, as far as it is known before anybody was asked. */
+  proposed?: string;
+  /** Asks without being told to, as soon as it can. */
+  isEager?: boolean;
+  label?: string;
+  /** Who got there, for when branches were found. */
+  reached?: string;
   help: ReactNode;
 };
 
 /** A branch by name, with the repository's own branches to choose from as soon as they are known. */
-export function BranchField({ load, whyNot = null, about = "", branch, help }: BranchFieldProps) {
+export function BranchField(props: BranchFieldProps) {
+  const { load, whyNot = null, about = "", branch, proposed, isEager = false, help } = props;
+  const { label = "Branch", reached = "The server reaches the repository" } = props;
   const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [asked, setAsked] = useState<{ about: string; answer: Branches } | null>(null);
   const [isLoading, start] = useTransition();
   const answer = asked?.about === about ? asked.answer : null;
-  const proposal = useProposal(branch ?? (answer?.defaultBranch || "main"));
+  const proposal = useProposal(branch ?? (answer?.defaultBranch || proposed || "main"));
 
-  function ask(form: HTMLFormElement | null): void {
+  const ask = () => {
+    const form = field.current?.form;
     if (form && !whyNot) start(async () => setAsked({ about, answer: await load(new FormData(form)) }));
-  }
+  };
+  const askUntold = useEffectEvent(ask);
+  useEffect(() => {
+    if (isEager) askUntold();
+  }, [isEager, about]);
 
   return (
     <Field
       name="branch"
-      label="Branch"
+      label={label}
       required
       help={
         <span className="grid gap-1">
           <span>{help}</span>
-          <span role="status">{answer && <Found answer={answer} />}</span>
+          <span role="status">
+            {isLoading && !answer ? <Asking /> : answer && <Found answer={answer} reached={reached} />}
+          </span>
         </span>
       }
     >
@@ -50,11 +69,12 @@ export function BranchField({ load, whyNot = null, about = "", branch, help }: B
           list={listId}
           autoComplete="off"
           {...proposal}
-          onFocus={({ currentTarget }) => {
-            if (!answer && !isLoading) ask(currentTarget.form);
+          ref={field}
+          onFocus={() => {
+            if (!answer && !isLoading) ask();
           }}
         />
-        <Button pending={isLoading} disabledReason={whyNot} onClick={({ currentTarget }) => ask(currentTarget.form)}>
+        <Button pending={isLoading} disabledReason={whyNot} onClick={ask}>
           <RefreshCw aria-hidden /> {answer ? "Look again" : "Show branches"}
         </Button>
       </div>
@@ -67,13 +87,22 @@ export function BranchField({ load, whyNot = null, about = "", branch, help }: B
   );
 }
 
-function Found({ answer: { branches, defaultBranch, problem } }: { answer: Branches }) {
+function Asking() {
+  return (
+    <span className="flex h-5 items-center">
+      <Skeleton widthRem={18} />
+      <VisuallyHidden>Looking for branches</VisuallyHidden>
+    </span>
+  );
+}
+
+function Found({ answer: { branches, defaultBranch, problem }, reached }: { answer: Branches; reached: string }) {
   if (problem) return <span className="break-words text-red">{problem}</span>;
   return (
     <span className="inline-flex items-start gap-1.5">
       <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-green" />
       <span className="min-w-0 break-words">
-        The server reaches the repository: {countWords(branches.length)}
+        {reached}: {countWords(branches.length)}
         {defaultBranch && `, ${defaultBranch} is the default one`}.
       </span>
     </span>

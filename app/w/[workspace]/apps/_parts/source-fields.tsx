@@ -1,115 +1,73 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { Field } from "#app/_ui/field.tsx";
-import { Input } from "#app/_ui/input.tsx";
 import { RadioCards } from "#app/_ui/radio-cards.tsx";
-import { SecretInput } from "#app/_ui/secret-input.tsx";
-import { Textarea } from "#app/_ui/textarea.tsx";
-import type { AppView } from "#lib/apps/view.ts";
-import { type Branches, tryRepository } from "../actions.ts";
-import { BranchField } from "./branch-field.tsx";
-import { accessOf } from "./form-values.ts";
-
-type Access = "keep" | "anonymous" | "basic" | "deploy_key";
+import { paths } from "#lib/paths.ts";
+import type { Branches } from "../actions.ts";
+import { AccountFields } from "./account-fields.tsx";
+import type { AccountChoice, StoredSource } from "./accounts.ts";
+import { UrlFields } from "./url-fields.tsx";
 
 type SourceFieldsProps = {
   workspace: string;
+  /** Decides which accounts may be used; empty until one is chosen. */
+  project: string;
   server: string;
+  accounts: readonly AccountChoice[];
+  /** Whether this person may connect accounts. */
+  mayManage: boolean;
   /** What there is already, for an app that exists. */
-  source?: AppView["source"];
+  source?: StoredSource;
   /** Asks for the branches with the credentials that are stored. */
   loadStored?: () => Promise<Branches>;
 };
 
+type Way = "account" | "url";
+
+const ways = [
+  { value: "account", title: "From a connected account", help: "Search its repositories." },
+  { value: "url", title: "By URL", help: "Any repository that git can clone." },
+] as const;
+
 /** Which repository, how it is reached, and which branch. */
-export function SourceFields({ workspace, server, source, loadStored }: SourceFieldsProps) {
-  const [url, setUrl] = useState(source?.repositoryUrl ?? "");
-  const [chosen, setChosen] = useState<Access | null>(null);
-  const cards = accessCards(source !== undefined && !source.needsCredentials, schemeOf(url));
-  const open = cards.filter(({ disabled }) => !disabled);
-  const access = open.find(({ value }) => value === chosen)?.value ?? open[0]?.value ?? "anonymous";
-
-  function load(form: FormData): Promise<Branches> {
-    if (access === "keep" && loadStored) return loadStored();
-    return tryRepository(workspace, { server, repositoryUrl: url, access: accessOf(form) });
-  }
-
+export function SourceFields({ loadStored, ...shared }: SourceFieldsProps) {
+  const { workspace, server, accounts, mayManage, source } = shared;
+  const [chosen, setChosen] = useState<Way | null>(null);
+  const isListed = accounts.some(({ id }) => id === source?.integration?.id);
+  const canKeep = source !== undefined && (source.integration ? !isListed : !source.needsCredentials);
+  const way = accounts.length === 0 ? "url" : (chosen ?? proposedWay(source));
   return (
     <>
-      <Field
-        name="repositoryUrl"
-        label="Repository URL"
-        required
-        help="What git clone takes: over HTTPS, or over SSH as in git@github.com:acme/shop.git."
-      >
-        <Input mono dir="ltr" autoComplete="off" value={url} onChange={(event) => setUrl(event.target.value)} />
-      </Field>
-      <Field name="access.kind" label="Access" group required>
-        <RadioCards key={access} cards={cards} defaultValue={access} onChoose={(value) => setChosen(value as Access)} />
-      </Field>
-      {access === "basic" && <BasicFields />}
-      {access === "deploy_key" && <DeployKeyFields />}
-      <BranchField
-        load={load}
-        about={[server, url, access].join(" ")}
-        branch={source?.branch}
-        whyNot={whyNotAsk(server, url, access)}
-        help="What a deployment takes unless another is named."
-      />
+      {accounts.length > 0 ? (
+        <Field name="way" label="Where it comes from" group>
+          <RadioCards key={way} cards={ways} defaultValue={way} onChoose={(value) => setChosen(value as Way)} />
+        </Field>
+      ) : (
+        mayManage && <ConnectFirst workspace={workspace} />
+      )}
+      {way === "account" ? (
+        <AccountFields {...shared} />
+      ) : (
+        <UrlFields {...{ workspace, server, source, canKeep, loadStored }} />
+      )}
     </>
   );
 }
 
-type Scheme = "https" | "ssh" | null;
-
-function schemeOf(url: string): Scheme {
-  if (url.trim() === "") return null;
-  return /^\s*https?:/i.test(url) ? "https" : "ssh";
+/** An app that is reached by its URL stays so; every other begins with the accounts that there are. */
+function proposedWay(source: StoredSource | undefined): Way {
+  return !source || source.access === "integration" ? "account" : "url";
 }
 
-const kept = { value: "keep", title: "As it is stored", help: "Nothing changes.", needs: null } as const;
-
-const ways = [
-  { value: "anonymous", title: "Public", help: "Anybody may read it.", needs: "https" },
-  { value: "basic", title: "User and token", help: "A private repository over HTTPS.", needs: "https" },
-  { value: "deploy_key", title: "Deploy key", help: "Over SSH, with a key pair that Devpilot makes.", needs: "ssh" },
-] as const;
-
-function accessCards(canKeep: boolean, scheme: Scheme) {
-  return [...(canKeep ? [kept] : []), ...ways].map((way) => ({
-    ...way,
-    disabled: way.needs !== null && scheme !== null && way.needs !== scheme,
-  }));
-}
-
-function whyNotAsk(server: string, url: string, access: Access): string | null {
-  if (!server) return "Choose a server first";
-  if (!url.trim()) return "Give the repository's URL first";
-  return access === "deploy_key" ? "The deploy key is made when this is saved" : null;
-}
-
-function BasicFields() {
+function ConnectFirst({ workspace }: { workspace: string }) {
   return (
-    <div className="grid items-start gap-5 sm:grid-cols-2">
-      <Field name="access.username" label="User name" help="Some hosts take any name beside a token.">
-        <Input mono dir="ltr" autoComplete="off" />
-      </Field>
-      <Field name="access.password" label="Password or token" required help="Sealed when saved, and never shown again.">
-        <SecretInput />
-      </Field>
-    </div>
-  );
-}
-
-function DeployKeyFields() {
-  return (
-    <Field
-      name="access.knownHosts"
-      label="Host keys"
-      help="Lines of a known_hosts file. Left empty, the host's key is trusted when it is first seen."
-    >
-      <Textarea mono dir="ltr" rows={2} />
-    </Field>
+    <p className="rounded-lg border border-dashed px-4 py-3 text-soft">
+      <Link href={paths.integrations(workspace)} className="text-accent underline underline-offset-2">
+        Connect GitHub, GitLab or Bitbucket
+      </Link>{" "}
+      to choose from the repositories of an account and to deploy on push without more ado. Or give a URL:
+    </p>
   );
 }

@@ -4,6 +4,7 @@ import { LinkButton } from "#app/_ui/link-button.tsx";
 import { PageHeader } from "#app/_ui/page-header.tsx";
 import { may } from "#lib/access/grants.ts";
 import { openPage, type PageOf } from "#lib/access/page.ts";
+import { look } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
 import { FramedPage } from "../../_frame/framed-page.tsx";
 import { platformChoices, projectChoices, serverChoices } from "../_parts/choices.ts";
@@ -20,6 +21,7 @@ export default async function NewAppPage({ params, searchParams }: PageOf<"/w/[w
     searchParams,
   ]);
   const asked = projects.find(({ id }) => id === project) ?? (projects.length === 1 ? projects[0] : undefined);
+  const accounts = asked ? (await look("integrations.usable", slug, { project: asked.id })).data : [];
   const back = asked ? paths.project(slug, asked.id) : paths.projects(slug);
   return (
     <FramedPage
@@ -54,6 +56,8 @@ export default async function NewAppPage({ params, searchParams }: PageOf<"/w/[w
           project={asked?.id ?? ""}
           servers={servers}
           platforms={platformChoices}
+          accounts={accounts}
+          mayManage={may(actor, "integration.manage")}
           back={back}
         />
       )}

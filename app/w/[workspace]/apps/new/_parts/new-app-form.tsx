@@ -8,12 +8,14 @@ import { Input } from "#app/_ui/input.tsx";
 import { LinkButton } from "#app/_ui/link-button.tsx";
 import { Select } from "#app/_ui/select.tsx";
 import { BuildFields } from "../../_parts/build-fields.tsx";
+import type { AccountChoice } from "../../_parts/accounts.ts";
 import type { PlatformChoice, ServerChoice } from "../../_parts/choices.ts";
 import { PlaceFields } from "../../_parts/place-fields.tsx";
 import { PlatformField } from "../../_parts/platform-field.tsx";
 import { ReleaseFields } from "../../_parts/release-fields.tsx";
 import { SourceFields } from "../../_parts/source-fields.tsx";
 import { createApp } from "../../actions.ts";
+import { useProject } from "./use-project.ts";
 
 type NewAppFormProps = {
   workspace: string;
@@ -21,12 +23,16 @@ type NewAppFormProps = {
   project: string;
   servers: readonly ServerChoice[];
   platforms: readonly PlatformChoice[];
+  /** Of the project that is chosen at first. */
+  accounts: readonly AccountChoice[];
+  mayManage: boolean;
   back: string;
 };
 
 const nothing = { installCommand: "", buildCommand: "", storagePaths: "" };
 
-export function NewAppForm({ workspace, projects, project, servers, platforms, back }: NewAppFormProps) {
+export function NewAppForm({ workspace, projects, servers, platforms, mayManage, back, ...first }: NewAppFormProps) {
+  const { project, accounts, chooseProject } = useProject(workspace, first);
   const [name, setName] = useState("");
   const [platform, setPlatform] = useState("");
   const [server, setServer] = useState(servers.length === 1 ? (servers[0]?.id ?? "") : "");
@@ -37,7 +43,8 @@ export function NewAppForm({ workspace, projects, project, servers, platforms, b
           <Select
             placeholder="Choose a project"
             options={projects.map(({ id, name: label }) => ({ value: id, label }))}
-            defaultValue={project}
+            value={project}
+            onChange={(event) => chooseProject(event.target.value)}
           />
         </Field>
         <Field name="name" label="Name" required help="3 to 255 characters.">
@@ -55,7 +62,7 @@ export function NewAppForm({ workspace, projects, project, servers, platforms, b
         <PlaceFields servers={servers} server={server} onServer={setServer} name={name} />
       </Section>
       <Section title="Source">
-        <SourceFields workspace={workspace} server={server} />
+        <SourceFields key={project} {...{ workspace, project, server, accounts, mayManage }} />
       </Section>
       <Section title="Build">
         <BuildFields proposed={platforms.find((one) => one.name === platform) ?? nothing} />

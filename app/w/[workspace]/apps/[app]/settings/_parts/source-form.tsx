@@ -4,19 +4,28 @@ import { Banner } from "#app/_ui/banner.tsx";
 import { Card } from "#app/_ui/card.tsx";
 import { Form, SavedMark, SubmitButton } from "#app/_ui/form.tsx";
 import type { AppView } from "#lib/apps/view.ts";
+import type { AccountChoice } from "../../../_parts/accounts.ts";
 import { DeployKey } from "../../../_parts/deploy-key.tsx";
+import { missingTitle } from "../../../_parts/missing-title.ts";
 import { SourceFields } from "../../../_parts/source-fields.tsx";
 import { branchesOfApp, changeSource } from "../../../actions.ts";
 
+type SourceFormProps = {
+  workspace: string;
+  app: AppView;
+  accounts: readonly AccountChoice[];
+  mayManage: boolean;
+};
+
 /** The repository of an app, and how it is reached. */
-export function SourceForm({ workspace, app }: { workspace: string; app: AppView }) {
+export function SourceForm({ workspace, app, accounts, mayManage }: SourceFormProps) {
   const { source } = app;
   return (
     <Card title="Source">
       <div className="grid gap-5">
-        {source.needsCredentials && (
-          <Banner kind="warn" title="The repository needs its credentials again">
-            They were removed. Give them below, so that deployments can fetch the source.
+        {source.problem && (
+          <Banner kind="warn" title={missingTitle(source)}>
+            {source.problem}
           </Banner>
         )}
         {source.publicKey && !source.needsCredentials && (
@@ -27,7 +36,10 @@ export function SourceForm({ workspace, app }: { workspace: string; app: AppView
         <Form action={changeSource.bind(null, workspace, app.id)}>
           <SourceFields
             workspace={workspace}
+            project={app.project.id}
             server={app.server.id}
+            accounts={accounts}
+            mayManage={mayManage}
             source={source}
             loadStored={() => branchesOfApp(workspace, app.id)}
           />
