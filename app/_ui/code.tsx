@@ -1,3 +1,4 @@
+import { cx } from "./cx.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { focusStop } from "./focus-stop.ts";
 
@@ -7,15 +8,21 @@ type CodeProps = {
   copyName?: string;
   /** Long lines break instead of scrolling. */
   wrap?: boolean;
+  /** Long text: it scrolls in a box of its own. */
+  isTall?: boolean;
 };
 
 /** A block of text for machines. */
-export function Code({ children, copyName, wrap }: CodeProps) {
+export function Code({ children, copyName, wrap, isTall }: CodeProps) {
   return (
     <div className="flex min-w-0 items-start rounded-lg border bg-sunken">
       <pre
         {...focusStop}
-        className={`min-w-0 flex-1 overflow-x-auto rounded-lg px-3 py-2.5 font-mono text-sm ${wrap ? "break-all whitespace-pre-wrap" : ""}`}
+        className={cx(
+          "min-w-0 flex-1 overflow-auto rounded-lg px-3 py-2.5 font-mono text-sm",
+          wrap && "break-all whitespace-pre-wrap",
+          isTall && "max-h-[32rem]",
+        )}
       >
         <code>{children}</code>
       </pre>

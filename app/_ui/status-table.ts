@@ -6,6 +6,7 @@ import {
   CircleDot,
   CircleX,
   Clock,
+  GitMerge,
   Hourglass,
   KeyRound,
   LoaderCircle,
@@ -40,6 +41,11 @@ export const statusTable = {
   live_with_warnings: { word: "Live with warnings", Icon: TriangleAlert, tone: "amber", glyph: "▲" },
   healthy: { word: "Healthy", Icon: CircleCheck, tone: "green", glyph: "✓" },
   unhealthy: { word: "Unhealthy", Icon: TriangleAlert, tone: "amber", glyph: "▲" },
+
+  waiting: { word: "Waiting", Icon: Clock, tone: "grey", glyph: "◷" },
+  deployed: { word: "Deployed", Icon: CircleCheck, tone: "green", glyph: "✓" },
+  joined: { word: "Joined", Icon: GitMerge, tone: "blue", glyph: "⋎" },
+  ignored: { word: "Ignored", Icon: Minus, tone: "grey", glyph: "–" },
 
   connected: { word: "Connected", Icon: CircleCheck, tone: "green", glyph: "✓" },
   unreachable: { word: "Unreachable", Icon: Unlink, tone: "red", glyph: "✗" },

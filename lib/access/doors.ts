@@ -25,6 +25,8 @@ export const doors = {
   "/w/[workspace]/apps/[app]/releases": "app.view",
   "/w/[workspace]/apps/[app]/pipeline": "app.view",
   "/w/[workspace]/apps/[app]/environment": "variables.view",
+  "/w/[workspace]/apps/[app]/deliveries": "app.view",
+  "/w/[workspace]/apps/[app]/deliveries/[delivery]": "app.view",
   "/w/[workspace]/apps/[app]/settings": "app.update",
   "/w/[workspace]/deployments": "workspace.view",
   "/w/[workspace]/deployments/[deployment]": "deployment.view",
@@ -45,9 +47,11 @@ export const doors = {
   "/api/console/[workspace]/deployments/[deployment]/events": "deployment.view",
   "/api/console/[workspace]/deployments/[deployment]/log": "deployment.view",
   "/api/console/[workspace]/servers/[server]/test": "server.update",
+  "/api/console/[workspace]/projects/[project]/integrations/[integration]/repositories": "app.create",
 
   "/api/auth/[...nextauth]": "public",
   "/api/health": "public",
+  "/api/webhooks/[provider]/[hook]": "public",
   "/api/v1/[...path]": "api-key",
 } as const satisfies Record<string, Permission | "public" | "signed-in" | "api-key">;
 

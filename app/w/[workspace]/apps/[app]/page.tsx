@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Card } from "#app/_ui/card.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { may } from "#lib/access/grants.ts";
 import type { PageOf } from "#lib/access/page.ts";
 import { look } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
 import { DeploymentTable } from "../../deployments/_parts/deployment-table.tsx";
 import { AppBanners } from "./_parts/app-banners.tsx";
 import { AppPage } from "./_parts/app-page.tsx";
+import { AutoDeployLine } from "./_parts/auto-deploy-line.tsx";
 import { LiveRelease } from "./_parts/live-release.tsx";
 import { openApp, titleOf } from "./_parts/open-app.ts";
 
@@ -20,10 +22,15 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 
 export default async function AppOverviewPage(props: Page) {
   const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]", props);
-  const { data: latest } = await look("deployments.listOfApp", workspace, { app: app.id, limit: 5 });
+  const [{ data: latest }, autoDeploy] = await Promise.all([
+    look("deployments.listOfApp", workspace, { app: app.id, limit: 5 }),
+    look("autoDeploy.find", workspace, { app: app.id }),
+  ]);
+  const mayChange = may(actor, "app.update", { projectId: app.project.id, appId: app.id });
   return (
     <AppPage actor={actor} workspace={workspace} app={app} tab="overview">
       <AppBanners actor={actor} workspace={workspace} app={app} />
+      <AutoDeployLine workspace={workspace} app={app} autoDeploy={autoDeploy} mayChange={mayChange} />
       {app.live && <LiveRelease workspace={workspace} live={app.live} />}
       {latest.length > 0 ? (
         <Card

@@ -6,6 +6,7 @@ import type { Actor } from "#lib/access/actor.ts";
 import { may } from "#lib/access/grants.ts";
 import type { AppView } from "#lib/apps/view.ts";
 import { paths } from "#lib/paths.ts";
+import { missingTitle } from "../../_parts/missing-title.ts";
 import { DeployKey } from "../../_parts/deploy-key.tsx";
 import { ActionButton } from "../../_parts/action-button.tsx";
 import { resumeAutoDeploy, setActive } from "../../actions.ts";
@@ -32,13 +33,13 @@ export function AppBanners({ actor, workspace, app }: AppBannersProps) {
           A deployment waits until it is back, or fails. What is live there stays as it is.
         </Banner>
       )}
-      {source.needsCredentials && (
+      {source.problem && (
         <Banner
           kind="warn"
-          title="The repository needs its credentials again"
-          action={mayChange && <LinkButton href={paths.appSettings(workspace, app.id)}>Give them</LinkButton>}
+          title={missingTitle(source)}
+          action={<Mend actor={actor} workspace={workspace} app={app} mayChange={mayChange} />}
         >
-          They were removed, so nothing can be fetched from {source.repositoryUrl}.
+          {source.problem} Until then nothing can be fetched from {source.repositoryUrl}; what is live stays live.
         </Banner>
       )}
       {!source.needsCredentials && source.publicKey && !app.latest && (
@@ -75,6 +76,19 @@ function LatestFailed({ workspace, app: { latest, live } }: { workspace: string;
       {!isLive && (live ? `. What #${live.number} released is still live.` : ". Nothing is live yet.")}
     </Banner>
   );
+}
+
+type MendProps = AppBannersProps & { mayChange: boolean };
+
+/** An account is reconnected where it stands; whatever else is missing is given in the app's own settings. */
+function Mend({ actor, workspace, app: { id, source }, mayChange }: MendProps): ReactNode {
+  const { access, integration } = source;
+  if (integration?.state === "needs_reconnecting" && may(actor, "integration.manage")) {
+    return <LinkButton href={paths.integration(workspace, integration.id)}>Reconnect</LinkButton>;
+  }
+  if (!mayChange) return null;
+  const words = access === "integration" ? "Choose another account" : "Give them";
+  return <LinkButton href={paths.appSettings(workspace, id)}>{words}</LinkButton>;
 }
 
 type OfApp = { workspace: string; app: string };

@@ -13,13 +13,22 @@ import { paths } from "#lib/paths.ts";
 import { FramedPage } from "../../../_frame/framed-page.tsx";
 import { Live } from "../../../_live/live.tsx";
 import { statusOf } from "../../../deployments/_parts/words.ts";
+import { missingTitle } from "../../_parts/missing-title.ts";
 import { DeployButton } from "./deploy-button.tsx";
 import { appTabs, type AppTabName } from "./tabs.ts";
 
-type AppPageProps = { actor: Actor; workspace: string; app: AppView; tab: AppTabName; children: ReactNode };
+type AppPageProps = {
+  actor: Actor;
+  workspace: string;
+  app: AppView;
+  tab: AppTabName;
+  /** What is open below the tab, as the way there names it. */
+  crumb?: string;
+  children: ReactNode;
+};
 
 /** What every page of an app begins with: its name and state, where it runs, Visit and Deploy, and its tabs. */
-export function AppPage({ actor, workspace, app, tab, children }: AppPageProps) {
+export function AppPage({ actor, workspace, app, tab, crumb, children }: AppPageProps) {
   const tabs = appTabs(actor, workspace, app);
   const here = tabs.find(({ name }) => name === tab);
   return (
@@ -30,7 +39,8 @@ export function AppPage({ actor, workspace, app, tab, children }: AppPageProps) 
           ? [{ label: app.project.name, href: paths.project(workspace, app.project.id) }]
           : []),
         { label: app.name, href: paths.app(workspace, app.id) },
-        ...(tab === "overview" || !here ? [] : [{ label: here.label }]),
+        ...(tab === "overview" || !here ? [] : [{ label: here.label, ...(crumb && { href: here.href }) }]),
+        ...(crumb ? [{ label: crumb }] : []),
       ]}
     >
       <PageHeader
@@ -95,5 +105,5 @@ function Visit({ url }: { url: string }) {
 
 function whyNotDeploy({ server, source }: AppView): string | null {
   if (server.connection === "host_key_changed") return `The host key of ${server.name} has changed`;
-  return source.needsCredentials ? "The repository needs its credentials again" : null;
+  return source.needsCredentials ? missingTitle(source) : null;
 }

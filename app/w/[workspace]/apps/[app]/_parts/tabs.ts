@@ -10,6 +10,7 @@ const all = [
   { name: "releases", label: "Releases", path: paths.appReleases, needs: "app.view" },
   { name: "pipeline", label: "Pipeline", path: paths.appPipeline, needs: "app.view" },
   { name: "environment", label: "Environment", path: paths.appEnvironment, needs: "variables.view" },
+  { name: "deliveries", label: "Deliveries", path: paths.appDeliveries, needs: "app.view" },
   { name: "settings", label: "Settings", path: paths.appSettings, needs: "app.update" },
 ] as const satisfies readonly {
   name: string;

@@ -1,0 +1,101 @@
+import type { Metadata } from "next";
+import { Card } from "#app/_ui/card.tsx";
+import { EmptyState } from "#app/_ui/empty-state.tsx";
+import { FilterChips } from "#app/_ui/filter-chips.tsx";
+import { LinkButton } from "#app/_ui/link-button.tsx";
+import { Pagination } from "#app/_ui/pagination.tsx";
+import { statusTable } from "#app/_ui/status-table.ts";
+import { may } from "#lib/access/grants.ts";
+import type { PageOf } from "#lib/access/page.ts";
+import { look, see } from "#lib/action.ts";
+import { paths } from "#lib/paths.ts";
+import type { AutoDeployView } from "#lib/webhooks/view.ts";
+import { AppPage } from "../_parts/app-page.tsx";
+import { openApp, titleOf } from "../_parts/open-app.ts";
+import { DeliveryTable } from "./_parts/delivery-table.tsx";
+
+const door = "/w/[workspace]/apps/[app]/deliveries";
+type Page = PageOf<typeof door>;
+
+const verdicts = ["deployed", "joined", "ignored", "waiting"] as const;
+
+export async function generateMetadata({ params }: Page): Promise<Metadata> {
+  return titleOf(door, params, "Deliveries");
+}
+
+export default async function DeliveriesPage(props: Page) {
+  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/deliveries", props);
+  const { verdict, cursor } = await props.searchParams;
+  const chosen = verdicts.find((name) => name === verdict) ?? null;
+  const [{ data, nextCursor }, autoDeploy] = await Promise.all([
+    see("deliveries.list", workspace, {
+      app: app.id,
+      ...(chosen && { verdict: chosen }),
+      ...(typeof cursor === "string" && { cursor }),
+    }),
+    look("autoDeploy.find", workspace, { app: app.id }),
+  ]);
+  const here = paths.appDeliveries(workspace, app.id);
+  const filtered = (name: string | null) => (name ? `${here}?verdict=${name}` : here);
+  const chips = verdicts.map((name) => {
+    const isOn = name === chosen;
+    return { label: statusTable[name].word, href: filtered(isOn ? null : name), isOn };
+  });
+  const mayChange = may(actor, "app.update", { projectId: app.project.id, appId: app.id });
+  const isEmpty = data.length === 0 && !chosen && !cursor;
+  return (
+    <AppPage actor={actor} workspace={workspace} app={app} tab="deliveries">
+      {!isEmpty && <FilterChips label="Verdict" chips={chips} />}
+      {data.length > 0 && (
+        <Card flush>
+          <DeliveryTable workspace={workspace} app={app.id} deliveries={data} />
+        </Card>
+      )}
+      {data.length === 0 && !isEmpty && (
+        <EmptyState
+          sentence={chosen ? "No delivery has this verdict." : "There are no more."}
+          action={<LinkButton href={here}>Show all</LinkButton>}
+        />
+      )}
+      {isEmpty && (
+        <NextStep autoDeploy={autoDeploy} settings={mayChange ? paths.appSettings(workspace, app.id) : null} />
+      )}
+      <Pagination
+        label="Pages of deliveries"
+        firstHref={cursor ? filtered(chosen) : null}
+        nextHref={
+          nextCursor && `${here}?${new URLSearchParams({ ...(chosen && { verdict: chosen }), cursor: nextCursor })}`
+        }
+      />
+    </AppPage>
+  );
+}
+
+/** What this page is for, and what makes something appear on it. */
+function NextStep({ autoDeploy, settings }: { autoDeploy: AutoDeployView; settings: string | null }) {
+  const { enabled, branch } = autoDeploy;
+  if (enabled) {
+    return (
+      <EmptyState
+        sentence={
+          <>
+            Every push that the git host tells of is kept here, with what became of it. Push to <bdi>{branch}</bdi>, and
+            it appears.
+          </>
+        }
+      />
+    );
+  }
+  return (
+    <EmptyState
+      sentence="Every push that the git host tells of is kept here, with what became of it. Auto-deploy is off, so nobody tells of any."
+      action={
+        settings && (
+          <LinkButton href={`${settings}#auto-deploy`} variant="primary">
+            Switch on auto-deploy
+          </LinkButton>
+        )
+      }
+    />
+  );
+}
