@@ -46,6 +46,10 @@ export const env = {
   get privateHosts(): string[] {
     return list("DEVPILOT_PRIVATE_HOSTS");
   },
+  /** The OAuth applications that the operator registered with git hosts; `url` is null for the public one. */
+  get oauthClients(): OAuthClientSettings[] {
+    return oauthVariables.flatMap((names) => oauthClient(names));
+  },
   /** How long a runner may act on an app without a sign of life. */
   get leaseSeconds(): number {
     return decimal("DEVPILOT_LEASE_SECONDS", 30);
@@ -78,6 +82,42 @@ export function environmentWith(more: Record<string, string>): NodeJS.ProcessEnv
 /** Hands settings of ours to libraries that read the environment by themselves; before they are loaded. */
 export function provide(settings: Record<string, string>): void {
   Object.assign(process.env, settings);
+}
+
+export interface OAuthClientSettings {
+  provider: string;
+  clientId: string;
+  clientSecret: string;
+  url: string | null;
+}
+
+const oauthVariables = [
+  {
+    provider: "github",
+    id: "DEVPILOT_GITHUB_CLIENT_ID",
+    secret: "DEVPILOT_GITHUB_CLIENT_SECRET",
+    url: "DEVPILOT_GITHUB_URL",
+  },
+  {
+    provider: "gitlab",
+    id: "DEVPILOT_GITLAB_CLIENT_ID",
+    secret: "DEVPILOT_GITLAB_CLIENT_SECRET",
+    url: "DEVPILOT_GITLAB_URL",
+  },
+  {
+    provider: "bitbucket",
+    id: "DEVPILOT_BITBUCKET_CLIENT_ID",
+    secret: "DEVPILOT_BITBUCKET_CLIENT_SECRET",
+    url: "DEVPILOT_BITBUCKET_URL",
+  },
+];
+
+function oauthClient(names: (typeof oauthVariables)[number]): OAuthClientSettings[] {
+  const [clientId, clientSecret, url] = [text(names.id), text(names.secret), baseUrl(names.url) ?? null];
+  if (clientId && clientSecret) return [{ provider: names.provider, clientId, clientSecret, url }];
+  const given = clientId ? names.id : clientSecret ? names.secret : url ? names.url : null;
+  if (!given) return [];
+  throw new Failure("invalid", `${clientId ? names.secret : names.id} is missing: it belongs to ${given}.`);
 }
 
 function text(name: string): string | undefined {
