@@ -1,6 +1,7 @@
 import { activityOperations } from "#lib/activity/operations.ts";
 import { appOperations } from "#lib/apps/operations.ts";
 import { deploymentOperations } from "#lib/deployments/operations.ts";
+import { repositoryOperations } from "#lib/integrations/repository-operations.ts";
 import { keyOperations } from "#lib/keys/operations.ts";
 import { pipelineOperations } from "#lib/pipelines/operations.ts";
 import { projectOperations } from "#lib/projects/operations.ts";
@@ -18,6 +19,7 @@ export const operations = {
   ...appOperations,
   ...pipelineOperations,
   ...deploymentOperations,
+  ...repositoryOperations,
   ...webhookOperations,
 };
 

@@ -2,9 +2,8 @@ import { and, eq, not, sql } from "drizzle-orm";
 import { newId } from "#db/columns.ts";
 import type { Transaction } from "#db/index.ts";
 import { integrations } from "#db/schema/integrations.ts";
+import { sealCredential } from "#lib/integrations/credential.ts";
 import type { GitRepository } from "#lib/integrations/git/git.ts";
-import { Secret } from "#lib/secrets/secret.ts";
-import { type Place, seal } from "#lib/secrets/vault.ts";
 import { type Credential, providerOf } from "./source.ts";
 
 /** Keeps a credential, bound to the repository's origin; returns its integration's id, or null for none. */
@@ -17,7 +16,7 @@ export async function keepCredential(
   if (!secret) return null;
   const id = newId();
   const row = { id, workspaceId: app.workspaceId };
-  const credential = seal(Secret.of(JSON.stringify(secret)), placeOfCredential(row));
+  const credential = sealCredential(row, secret);
   const { origin } = repository;
   const provider = providerOf(repository.url);
   await tx.insert(integrations).values({ ...row, kind: "git", provider, name: app.name, origin, facts, credential });
@@ -31,9 +30,4 @@ export async function forgetCredential(tx: Transaction, integrationId: string | 
     .update(integrations)
     .set({ credential: null, removedAt: sql`now()` })
     .where(and(eq(integrations.id, integrationId), not(integrations.isShared)));
-}
-
-/** Where the credential of an integration is sealed. */
-export function placeOfCredential({ id, workspaceId }: { id: string; workspaceId: string }): Place {
-  return { workspaceId, table: "integrations", row: id, column: "credential" };
 }

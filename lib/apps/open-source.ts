@@ -5,8 +5,7 @@ import type { App } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
 import { type Integration, isOpenTo } from "#lib/integrations/for-project.ts";
 import type { GitAccess, GitRepository } from "#lib/integrations/git/git.ts";
-import { open } from "#lib/secrets/vault.ts";
-import { placeOfCredential } from "./credential.ts";
+import { freshAccess } from "#lib/integrations/use.ts";
 import { gitHost, providerOf } from "./source.ts";
 
 /**
@@ -55,10 +54,4 @@ function limited({ name }: Integration): Failure {
     "conflict",
     `The integration ${name} is limited to other projects. Choose another one in the app's settings.`,
   );
-}
-
-export async function freshAccess(integration: Integration): Promise<GitAccess> {
-  if (!integration.credential) throw removed(integration);
-  const opened = open(integration.credential, placeOfCredential(integration)).reveal();
-  return (await gitHost(integration.provider)).access(JSON.parse(opened));
 }

@@ -3,9 +3,9 @@ import type { Actor } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { invalid } from "#lib/failure.ts";
 import type { GitAccess } from "#lib/integrations/git/git.ts";
+import { freshAccess } from "#lib/integrations/use.ts";
 import { listRemoteHeads, type RemoteHeads } from "#lib/servers/remote.ts";
 import { chooseSource, type ChosenSource } from "./choose-source.ts";
-import { freshAccess } from "./open-source.ts";
 import { gitHost, providerOf, repositoryUrl, sourceAccess } from "./source.ts";
 
 export const trySourceInput = z.strictObject({

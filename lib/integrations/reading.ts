@@ -1,0 +1,76 @@
+import { and, eq, lt, sql } from "drizzle-orm";
+import { db } from "#db/index.ts";
+import { remoteRepositories } from "#db/schema/integrations.ts";
+import { toFailure } from "#lib/respond.ts";
+import type { Integration } from "./for-project.ts";
+import type { RemoteRepository } from "./git/service.ts";
+import { type Claim, claimList, completeClaim, noteFailure, renewed } from "./list-claim.ts";
+import { withClient } from "./use.ts";
+
+/**
+ * Begins to read an account's list of repositories, unless another process does: one that is older than ten minutes
+ * (`stale`), or at once (`now`). Null where there is nothing to do; `done` ends when the list is read and never rejects.
+ */
+export async function beginReading(
+  integration: Integration,
+  when: "stale" | "now",
+): Promise<{ done: Promise<void> } | null> {
+  const claim = await claimList(integration, when);
+  return claim && { done: read(claim) };
+}
+
+async function read(first: Claim): Promise<void> {
+  let claim: Claim | null = first;
+  try {
+    await withClient(first, async (client) => {
+      for await (const page of client.repositories()) {
+        claim = claim && (await keepPage(claim, page));
+        if (!claim) return;
+      }
+      if (claim) await complete(claim);
+    });
+  } catch (error) {
+    const { message } = toFailure(error);
+    if (claim) await noteFailure(claim, message).catch(toFailure);
+  }
+}
+
+async function keepPage(claim: Claim, page: RemoteRepository[]): Promise<Claim | null> {
+  return db.transaction(async (tx) => {
+    const held = await renewed(tx, claim);
+    const { workspaceId, id: integrationId, startedAt: seenAt } = claim;
+    const rows = new Map(page.map((one) => [one.remoteId, { ...one, workspaceId, integrationId, seenAt }]));
+    if (!held || rows.size === 0) return held;
+    await tx
+      .insert(remoteRepositories)
+      .values([...rows.values()])
+      .onConflictDoUpdate({ target: [remoteRepositories.integrationId, remoteRepositories.remoteId], set: asGiven });
+    return held;
+  });
+}
+
+/** What was there before and was not seen this time is gone. */
+async function complete(claim: Claim): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (!(await completeClaim(tx, claim))) return;
+    const { workspaceId, integrationId, seenAt } = remoteRepositories;
+    await tx
+      .delete(remoteRepositories)
+      .where(and(eq(workspaceId, claim.workspaceId), eq(integrationId, claim.id), lt(seenAt, claim.startedAt)));
+  });
+}
+
+const asGiven = Object.fromEntries(
+  Object.entries({
+    path: remoteRepositories.path,
+    cloneUrl: remoteRepositories.cloneUrl,
+    webUrl: remoteRepositories.webUrl,
+    defaultBranch: remoteRepositories.defaultBranch,
+    isPrivate: remoteRepositories.isPrivate,
+    isArchived: remoteRepositories.isArchived,
+    isEmpty: remoteRepositories.isEmpty,
+    isAdmin: remoteRepositories.isAdmin,
+    activeAt: remoteRepositories.activeAt,
+    seenAt: remoteRepositories.seenAt,
+  }).map(([name, column]) => [name, sql`excluded.${sql.identifier(column.name)}`]),
+);
