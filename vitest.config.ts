@@ -25,6 +25,9 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 120_000 * patience,
+          // A person waits for the page as well. What passes only at the second try, the summary of `npm test` names.
+          expect: { poll: { timeout: 15_000 } },
+          retry: 1,
         },
       },
       {

@@ -4,7 +4,7 @@ import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { servers } from "#db/schema/servers.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { focused, sizes } from "#tests/e2e/support/browser.ts";
+import { expectFocus, ready, sizes, visit } from "#tests/e2e/support/browser.ts";
 import { walkThroughApps } from "#tests/e2e/support/walk-through-apps.ts";
 
 const { stage, page, go, openSignedIn, press, alert, dialog } = walkThroughApps();
@@ -22,14 +22,14 @@ describe("making an app", () => {
     await page().getByLabel("Shared paths").fill("storage\n../outside");
     await press("Make the app");
     await alert("without . and .. parts").waitFor();
-    expect(await focused(page())).toMatch(/^Shared paths/);
+    await expectFocus(page(), /^Shared paths/);
     expect(await page().getByLabel("Name").inputValue()).toBe("storefront");
     await expectAccessible(page());
 
     await page().getByLabel("Shared paths").fill("storage");
     await press("Make the app");
     await page().getByLabel("Repository URL").and(page().locator("[aria-invalid]")).waitFor();
-    expect(await focused(page())).toMatch(/^Repository URL/);
+    await expectFocus(page(), /^Repository URL/);
     await page().getByLabel("Repository URL").fill(stage().repositoryUrl);
     await press("Make the app");
     await page().getByRole("heading", { level: 1, name: "storefront" }).waitFor();
@@ -66,6 +66,7 @@ describe("making an app", () => {
       .getByText(/^ssh-ed25519 /)
       .waitFor();
     await expectAccessible(page());
+    await page().waitForURL(/\/apps\/[0-9a-f-]{36}$/);
     await go(`${page().url()}/settings`);
     await page()
       .getByText(/^ssh-ed25519 /)
@@ -143,6 +144,7 @@ describe("settings", () => {
     await press("Save the source");
     await page().getByText("Saved", { exact: true }).first().waitFor();
     await page().reload();
+    await ready(page());
     expect(await page().getByRole("radio", { name: "As it is stored" }).isChecked()).toBe(true);
     expect(await page().content()).not.toContain("glpat-of-ana");
   });
@@ -198,13 +200,13 @@ test("every page of an app is accessible in the dark and on a phone, and never s
       "/settings",
     ]) {
       for (const app of [stage().app, long.id]) {
-        await dark.page.goto(`${stage().apps}/${app}${path}`);
+        await visit(dark.page, `${stage().apps}/${app}${path}`);
         await expectAccessible(dark.page);
         const wide = await dark.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         expect(wide, path).toBe(false);
       }
     }
-    await dark.page.goto(`${stage().apps}/new`);
+    await visit(dark.page, `${stage().apps}/new`);
     await expectAccessible(dark.page);
     await dark.context.close();
   }

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { openTab, type Tab, tabTo } from "#tests/e2e/support/browser.ts";
+import { openTab, ready, type Tab, tabTo, visit } from "#tests/e2e/support/browser.ts";
 import { setupToken, startWeb, type Web } from "#tests/e2e/support/web.ts";
 
 const owner = { email: "ana@example.com", password: "seven quiet rivers", workspace: "Acme" };
@@ -23,7 +23,7 @@ beforeEach(async () => {
 describe("before there is a user", () => {
   test("every address leads to the set-up", async () => {
     for (const path of ["/", "/sign-in"]) {
-      await tab.page.goto(web.url + path);
+      await visit(tab.page, web.url + path);
       expect(new URL(tab.page.url()).pathname, path).toBe("/setup");
     }
     await expectAccessible(tab.page);
@@ -31,7 +31,7 @@ describe("before there is a user", () => {
 
   test("a wrong token, and a weak password, are refused beside their fields, and what was typed stays", async () => {
     const token = await setupToken();
-    await tab.page.goto(`${web.url}/setup`);
+    await visit(tab.page, `${web.url}/setup`);
     await fillSetUp("not-the-token", owner.password);
     await submit("Set up");
     await seeError("Set-up token", /not the set-up token/);
@@ -49,15 +49,15 @@ describe("before there is a user", () => {
     const token = await setupToken();
     const asked: string[] = [];
     tab.page.on("request", (request) => asked.push(request.url()));
-    await tab.page.goto(`${web.url}/setup#${token}`);
+    await visit(tab.page, `${web.url}/setup#${token}`);
     await expect.poll(() => tab.page.getByLabel("Set-up token").inputValue()).toBe(token);
-    expect(tab.page.url()).toBe(`${web.url}/setup`);
+    await expect.poll(() => tab.page.url()).toBe(`${web.url}/setup`);
     expect(asked.filter((url) => url.includes(token) && !url.includes("#"))).toEqual([]);
   });
 
   test("by keyboard alone: token, owner and workspace, out again, and back in to the page that was asked for", async () => {
     const { page } = tab;
-    await page.goto(`${web.url}/setup#${await setupToken()}`);
+    await visit(page, `${web.url}/setup#${await setupToken()}`);
     await tabTo(page, "Email");
     await page.keyboard.type(owner.email);
     await tabTo(page, "Password");
@@ -68,15 +68,18 @@ describe("before there is a user", () => {
     await page.getByRole("heading", { level: 1, name: owner.workspace }).waitFor();
     await page.getByRole("link", { name: "Connect a server" }).waitFor();
     await expectAccessible(page);
+    await page.waitForURL(/\/w\/[^/]+$/);
     const overview = page.url();
 
+    await ready(page);
     await tabTo(page, "Account of");
     await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
     await tabTo(page, "Sign out");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
 
-    await page.goto(`${overview}/projects`);
+    await visit(page, `${overview}/projects`);
     expect(new URL(page.url()).searchParams.get("next")).toBe(`${new URL(overview).pathname}/projects`);
     await tabTo(page, "Email");
     await page.keyboard.type(owner.email);
@@ -84,19 +87,19 @@ describe("before there is a user", () => {
     await page.keyboard.type(owner.password);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
-    expect(page.url()).toBe(`${overview}/projects`);
+    await page.waitForURL(`${overview}/projects`);
   });
 });
 
 describe("once there is one", () => {
   test("set-up is closed: its address leads to the sign-in", async () => {
-    await tab.page.goto(`${web.url}/setup`);
+    await visit(tab.page, `${web.url}/setup`);
     expect(new URL(tab.page.url()).pathname).toBe("/sign-in");
     await expectAccessible(tab.page);
   });
 
   test("a wrong password and an unknown email are refused in the same words", async () => {
-    await tab.page.goto(`${web.url}/sign-in`);
+    await visit(tab.page, `${web.url}/sign-in`);
     for (const email of [owner.email, "nobody@example.com"]) {
       await signIn(email, "not the password");
       expect(await tab.page.getByRole("alert").filter({ hasText: "wrong" }).innerText()).toBe(
@@ -104,13 +107,14 @@ describe("once there is one", () => {
       );
       await expectAccessible(tab.page);
       await tab.page.reload();
+      await ready(tab.page);
     }
   });
 
   test("the address to go on to after signing in is never another host", async () => {
     for (const next of ["//evil.example", "/\\evil.example", "https://evil.example", "/..//evil.example"]) {
       const { page, context } = await openTab();
-      await page.goto(`${web.url}/sign-in?next=${encodeURIComponent(next)}`);
+      await visit(page, `${web.url}/sign-in?next=${encodeURIComponent(next)}`);
       await page.getByLabel("Email").fill(owner.email);
       await page.getByLabel("Password").fill(owner.password);
       await page.getByRole("button", { name: "Sign in" }).click();
@@ -131,12 +135,13 @@ describe("once there is one", () => {
   });
 
   test("a workspace of somebody else, one that never was and an unknown page say the same 404", async () => {
-    await tab.page.goto(`${web.url}/sign-in`);
+    await visit(tab.page, `${web.url}/sign-in`);
     await signIn(owner.email, owner.password);
     await tab.page.getByRole("heading", { level: 1, name: owner.workspace }).waitFor();
+    await tab.page.waitForURL(/\/w\/[^/]+$/);
     const slug = new URL(tab.page.url()).pathname;
     for (const path of ["/w/never-was", `${slug}/nowhere`, `${slug}/projects/${crypto.randomUUID()}`]) {
-      const answer = await tab.page.goto(web.url + path);
+      const answer = await visit(tab.page, web.url + path);
       expect(answer?.status(), path).toBe(404);
       await tab.page.getByRole("heading", { level: 1, name: "There is nothing here" }).waitFor();
       await expectAccessible(tab.page);
@@ -169,5 +174,5 @@ async function seeError(label: string, words: RegExp): Promise<void> {
   const describedBy = (await field.getAttribute("aria-describedby")) ?? "";
   const described = await Promise.all(describedBy.split(" ").map((id) => tab.page.locator(`[id="${id}"]`).innerText()));
   expect(described.join(" ")).toMatch(words);
-  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
 }

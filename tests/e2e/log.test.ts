@@ -5,7 +5,7 @@ import { addHook } from "#lib/pipelines/add-hook.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { type AppStage, setAppStage } from "#tests/e2e/support/app-stage.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { openTab, type Tab } from "#tests/e2e/support/browser.ts";
+import { openTab, type Tab, visit } from "#tests/e2e/support/browser.ts";
 import { signInAs } from "#tests/e2e/support/sign-in.ts";
 import { ended } from "#tests/support/stage.ts";
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 
 test("of 100,000 lines only those in sight are in the page, and the last one is reached at once", async () => {
-  await page.goto(url);
+  await visit(page, url);
   await openStep("Talk");
   await toTheEnd();
   expect(await page.locator("a[aria-label^='Line ']").count()).toBeLessThan(200);
@@ -61,22 +61,22 @@ test("colours of the terminal are colours, not escape codes", async () => {
 test("search counts its matches and goes to the next and the one before", async () => {
   await page.keyboard.press("/");
   await page.keyboard.type("line 4242");
-  const count = page.getByRole("search").getByRole("status");
-  await expect.poll(() => count.innerText()).toMatch(/11 (lines|of)|of 11/);
+  await expect.poll(() => count().innerText()).toMatch(/11 (lines|of)|of 11/);
   await page.keyboard.press("Enter");
-  await expect.poll(() => count.innerText()).toBe("1 of 11");
+  await expect.poll(() => count().innerText()).toBe("1 of 11");
   await page.getByText("line 4242", { exact: true }).first().waitFor();
   await page.keyboard.press("Enter");
-  await expect.poll(() => count.innerText()).toBe("2 of 11");
+  await expect.poll(() => count().innerText()).toBe("2 of 11");
   await page.keyboard.press("Shift+Enter");
-  await expect.poll(() => count.innerText()).toBe("1 of 11");
+  await expect.poll(() => count().innerText()).toBe("1 of 11");
 });
 
 test("wrapping keeps a wide line within the view", async () => {
   await page.getByRole("textbox", { name: "Search the log" }).fill("wide 0000");
+  await expect.poll(() => count().innerText()).toBe("1 line");
   await page.keyboard.press("Enter");
   const isWide = () => log().evaluate((element) => element.scrollWidth > element.clientWidth + 1);
-  expect(await isWide()).toBe(true);
+  await expect.poll(isWide).toBe(true);
   await page.getByRole("button", { name: "Wrap lines" }).click();
   await expect.poll(isWide).toBe(false);
 });
@@ -84,10 +84,10 @@ test("wrapping keeps a wide line within the view", async () => {
 test("a number is a link to its line, also for whoever opens it anew", async () => {
   const fresh = await openTab();
   await signInAs(fresh.context, stage.owner.userId, stage.web.url);
-  await fresh.page.goto(`${url}#L50000`);
+  await visit(fresh.page, `${url}#L50000`);
   await fresh.page.getByRole("link", { name: "Line 50000", exact: true }).waitFor();
   await fresh.page.getByRole("link", { name: "Line 50002", exact: true }).click({ modifiers: ["Shift"] });
-  expect(new URL(fresh.page.url()).hash).toBe("#L50000-L50002");
+  await expect.poll(() => new URL(fresh.page.url()).hash).toBe("#L50000-L50002");
   await fresh.context.close();
 });
 
@@ -105,6 +105,11 @@ test("the download is the whole log", async () => {
 
 function log() {
   return page.getByRole("region", { name: /^Log of deployment/ }).last();
+}
+
+/** What the search has found. */
+function count() {
+  return page.getByRole("search").getByRole("status");
 }
 
 /** The lines behind the first ones are still coming in: End leads to the last that is there. */

@@ -6,7 +6,7 @@ import { openSession } from "#lib/access/session-store.ts";
 import { addHook } from "#lib/pipelines/add-hook.ts";
 import { findPipeline } from "#lib/pipelines/find.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { focused, tabTo } from "#tests/e2e/support/browser.ts";
+import { expectFocus, focused, settled, tabTo, visit } from "#tests/e2e/support/browser.ts";
 import { walkThroughApps } from "#tests/e2e/support/walk-through-apps.ts";
 import { addPerson, grant } from "#tests/support/world.ts";
 
@@ -16,7 +16,7 @@ test("is edited by keyboard alone: add, name, move through stages, switch off, r
   await go(stage().page("pipeline"));
   await tabTo(page(), "Add a hook to After the source");
   await page().keyboard.press("Enter");
-  expect(await focused(page())).toMatch(/^Name/);
+  await expectFocus(page(), /^Name/);
   await page().keyboard.press("Control+A");
   await page().keyboard.type("Warm the cache");
   await tabTo(page(), "Command");
@@ -24,17 +24,17 @@ test("is edited by keyboard alone: add, name, move through stages, switch off, r
   await expectAccessible(page());
   await page().getByRole("button", { name: "Close" }).focus();
   await page().keyboard.press("Enter");
-  expect(await focused(page())).toMatch(/^Warm the cache/);
+  await expectFocus(page(), /^Warm the cache/);
 
   await tabBackTo("Move Warm the cache");
   await page().keyboard.press("ArrowDown");
-  expect(await focused(page())).toMatch(/^Move Warm the cache/);
+  await expectFocus(page(), /^Move Warm the cache/);
   await page().getByRole("status").filter({ hasText: "Warm the cache, 1 of 1 in After set-up" }).waitFor();
   await tabTo(page(), "Run Warm the cache");
   await page().keyboard.press("Space");
   await tabTo(page(), "Review and save");
   await page().keyboard.press("Enter");
-  expect(await focused(page())).toMatch(/^Changes/);
+  await expectFocus(page(), /^Changes/);
   await page().getByText("to After set-up", { exact: true }).last().waitFor();
   await expectAccessible(page());
   await tabTo(page(), "Save the pipeline");
@@ -75,7 +75,7 @@ test("what an action does not take is said beside its field, and nothing of the 
   await press("Review and save");
   await press("Save the pipeline");
   await alert("Give a version such as 8.4.").waitFor();
-  expect(await focused(page())).toMatch(/^PHP version/);
+  await expectFocus(page(), /^PHP version/);
   expect(await page().getByLabel("PHP version").inputValue()).toBe("8.4; rm -rf /");
   await expectAccessible(page());
   expect(await names()).toEqual(["post_setup: Kept"]);
@@ -125,7 +125,7 @@ test("a collaborator sees the pipeline and can change nothing of it", async () =
   await grant(workspaceId, member, "collaborator", { appId: stage().app });
   const token = await openSession(member.userId, { userAgent: "a test", address: null });
   const theirs = await openSignedIn({}, token);
-  await theirs.page.goto(stage().page("pipeline"));
+  await visit(theirs.page, stage().page("pipeline"));
   await theirs.page.getByRole("button", { name: /^Mine/ }).click();
   expect(await theirs.page.getByLabel("Name").isDisabled()).toBe(true);
   expect(await theirs.page.getByRole("switch", { name: "Run Mine" }).isDisabled()).toBe(true);
@@ -148,13 +148,21 @@ async function tabBackTo(name: string): Promise<void> {
 }
 
 async function drag(name: string, onto: Locator): Promise<void> {
+  // The cards have come to rest where the drag before this one left them.
+  await onto.hover({ trial: true });
+  await handle(name).hover();
   const [from, to] = [await handle(name).boundingBox(), await onto.boundingBox()];
   if (!from || !to) throw new Error(`${name} is not in sight`);
-  await page().mouse.move(from.x + from.width / 2, from.y + from.height / 2);
   await page().mouse.down();
   await page().mouse.move(from.x + 20, from.y + 20, { steps: 4 });
   await page().mouse.move(to.x + to.width / 3, to.y + to.height / 2, { steps: 12 });
+  await settled(page());
   await page().mouse.up();
+  await page()
+    .getByRole("status")
+    .filter({ hasText: `Dropped ${name} in` })
+    .waitFor({ state: "attached" });
+  await settled(page());
 }
 
 function hook(name: string) {

@@ -5,7 +5,7 @@ import { db } from "#db/index.ts";
 import { memberships } from "#db/schema/workspaces.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { openTab, type Tab, tabTo } from "#tests/e2e/support/browser.ts";
+import { openTab, ready, type Tab, tabTo, visit, visitLive } from "#tests/e2e/support/browser.ts";
 import { signInAs } from "#tests/e2e/support/sign-in.ts";
 import { startWeb, type Web } from "#tests/e2e/support/web.ts";
 import { addPerson, buildWorld, type Person, type World } from "#tests/support/world.ts";
@@ -35,7 +35,8 @@ async function openAs(person: Person): Promise<void> {
   await signInAs(tab.context, person.userId, web.url);
 }
 
-const go = (path = "") => page.goto(`${web.url}/w/${world.workspace.slug}${path}`);
+const address = (path = "") => `${web.url}/w/${world.workspace.slug}${path}`;
+const go = (path = "") => visit(page, address(path));
 const button = (name: string) => page.getByRole("button", { name, exact: true });
 const heading = (name: string) => page.getByRole("heading", { name });
 
@@ -44,7 +45,7 @@ describe("projects", () => {
     await go("/projects/new");
     await page.getByLabel("Name").fill("  x ");
     await button("Make the project").click();
-    await page.getByRole("alert").waitFor();
+    await page.getByRole("alert").filter({ hasText: "at least 3 characters" }).waitFor();
     await page.getByLabel("Name").fill("متجر الكتب القديمة");
     await button("Make the project").click();
     await heading("متجر الكتب القديمة").waitFor();
@@ -61,7 +62,7 @@ describe("projects", () => {
     await expectAccessible(page);
     await page.getByRole("dialog").getByRole("button", { name: "Remove the project" }).click();
     await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
-    expect(await page.getByText("Bookshop").count()).toBe(0);
+    await expect.poll(() => page.getByText("Bookshop").count()).toBe(0);
   });
 
   test("one with apps says why it can't be removed", async () => {
@@ -74,9 +75,8 @@ describe("projects", () => {
 
 describe("the overview", () => {
   test("shows what begins elsewhere without being asked, and so does the bar", async () => {
-    await go();
+    await visitLive(page, address());
     await page.getByRole("button", { name: "Nothing runs" }).waitFor();
-    await page.waitForLoadState("networkidle").catch(() => undefined);
     const { number } = await queueDeployment(world.owner.actor, { app: world.appId });
     await heading("Running now").waitFor();
     await page.getByRole("main").getByText(`#${number}`).first().waitFor();
@@ -102,6 +102,7 @@ describe("API keys", () => {
     await page.getByRole("link", { name: "Done" }).click();
     await page.getByRole("row", { name: /Nightly build/ }).waitFor();
     await page.reload();
+    await ready(page);
     expect(await page.content()).not.toContain(token);
     await page
       .getByRole("row", { name: /Nightly build/ })
@@ -128,7 +129,7 @@ describe("activity", () => {
       .getByRole("cell", { name: /created the project/ })
       .first()
       .waitFor();
-    expect(await page.getByRole("cell", { name: /the app/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("cell", { name: /the app/ }).count()).toBe(0);
     await expectAccessible(page);
 
     const [file] = await Promise.all([
@@ -157,7 +158,8 @@ describe("the search", () => {
     await go();
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: "Search" }).fill("App at");
-    await page.getByRole("option", { name: /App at/ }).waitFor();
+    // Enter takes the first result: it is not one of the list from before the words were typed.
+    await page.getByRole("option", { name: /App at/, selected: true }).waitFor();
     await expectAccessible(page);
     await page.keyboard.press("Enter");
     await page.waitForURL(new RegExp(`/apps/${world.appId}`));
@@ -170,8 +172,8 @@ describe("a Member without grants", () => {
     await openAs(await addPerson(world.workspace.id, "member"));
     await go();
     await page.getByText("Ask an Owner or Admin").waitFor();
-    const places = await page.getByRole("navigation", { name: "Workspace" }).getByRole("link").allInnerTexts();
-    expect(places).toEqual(["Overview", "Projects", "Servers", "Deployments"]);
+    const places = page.getByRole("navigation", { name: "Workspace" }).getByRole("link");
+    await expect.poll(() => places.allInnerTexts()).toEqual(["Overview", "Projects", "Servers", "Deployments"]);
     for (const path of ["/activity", "/settings", "/settings/keys", "/settings/danger", "/projects/new"]) {
       expect((await go(path))?.status(), path).toBe(403);
       await heading("Your role does not allow this").waitFor();
@@ -184,9 +186,8 @@ describe("a Member without grants", () => {
     await tab.context.close();
     const person = await addPerson(world.workspace.id, "member");
     await openAs(person);
-    await go();
+    await visitLive(page, address());
     await page.getByRole("heading", { level: 1, name: world.workspace.name }).waitFor();
-    await page.waitForTimeout(500);
     await db.delete(memberships).where(eq(memberships.userId, person.userId));
     await heading("There is nothing here").waitFor({ timeout: 7000 });
   });

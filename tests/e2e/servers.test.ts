@@ -5,7 +5,7 @@ import { openSession } from "#lib/access/session-store.ts";
 import { setUp } from "#lib/access/set-up.ts";
 import { makeKeyPair } from "#lib/ssh/keys.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { openTab, sizes, type Tab } from "#tests/e2e/support/browser.ts";
+import { openTab, ready, sizes, type Tab, visit } from "#tests/e2e/support/browser.ts";
 import { startWeb, type Web } from "#tests/e2e/support/web.ts";
 import { freePort } from "#lib/processes/free-port.ts";
 import { type Sshd, startSshd } from "#tests/support/sshd.ts";
@@ -38,7 +38,7 @@ beforeEach(async () => {
 
 describe("connecting", () => {
   test("with a pasted key: the fingerprint is shown and confirmed, then every stage runs", async () => {
-    await page.goto(servers);
+    await visit(page, servers);
     await page.getByText("A server is a Linux machine of yours").waitFor();
     await expectAccessible(page);
 
@@ -55,9 +55,10 @@ describe("connecting", () => {
     await press("Confirm and go on");
     await isReady();
     await expectAccessible(page);
-    expect(await page.getByRole("listitem").filter({ hasText: "Sign in" }).innerText()).toContain(`as ${sshd.user}`);
+    const signIn = page.getByRole("listitem").filter({ hasText: "Sign in" });
+    await expect.poll(() => signIn.innerText()).toContain(`as ${sshd.user}`);
 
-    await page.goto(servers);
+    await visit(page, servers);
     const row = page.getByRole("row").filter({ hasText: "web-1" });
     expect(await row.innerText()).toContain("Connected");
     expect(await row.innerText()).toContain(`${sshd.user}@${sshd.host}:${sshd.port}`);
@@ -65,7 +66,7 @@ describe("connecting", () => {
   });
 
   test("a key file is read into the form; one that is no key is refused beside its field, and nothing is stored", async () => {
-    await page.goto(`${servers}/new`);
+    await visit(page, `${servers}/new`);
     await fillAddress({ name: "refused", port: await freePort() });
     await choose("A private key of yours");
     await page.getByLabel("Key file").setInputFiles({
@@ -77,12 +78,12 @@ describe("connecting", () => {
     await press("Continue to the test");
     await page.getByRole("alert").filter({ hasText: "not a private key" }).waitFor();
     await expectAccessible(page);
-    await page.goto(servers);
+    await visit(page, servers);
     expect(await page.getByRole("link", { name: "refused" }).count()).toBe(0);
   });
 
   test("what is wrong with the address is said beside it, one step back, and what was typed stays", async () => {
-    await page.goto(`${servers}/new`);
+    await visit(page, `${servers}/new`);
     await fillAddress({ name: "typed", host: "https://web-1.example.com", port: 22 });
     await press("Continue to the test");
     await page.getByRole("alert").filter({ hasText: "Give the host alone" }).waitFor();
@@ -91,7 +92,7 @@ describe("connecting", () => {
   });
 
   test("a wrong port is told in words with what mends it, and once mended the test goes through", async () => {
-    await page.goto(`${servers}/new`);
+    await visit(page, `${servers}/new`);
     await fillAddress({ name: "wrong-port", port: await freePort(), host: "localhost" });
     await choose("A private key of yours");
     await privateKey().fill(sshd.privateKey);
@@ -116,7 +117,7 @@ describe("connecting", () => {
   test("with a pair that Devpilot makes: refused until the one line is on the server, then let in", async () => {
     const other = await startSshd();
     try {
-      await page.goto(`${servers}/new`);
+      await visit(page, `${servers}/new`);
       await fillAddress({ name: "paired", port: other.port });
       await press("Continue to the test");
       const line = await page.getByText("authorized_keys").first().innerText();
@@ -136,11 +137,11 @@ describe("connecting", () => {
   });
 
   test("coming back to a server that was never tested goes on where it was", async () => {
-    await page.goto(`${servers}/new`);
+    await visit(page, `${servers}/new`);
     await fillAddress({ name: "later", host: "::1", port: 22022 });
     await press("Continue to the test");
     await page.getByRole("heading", { level: 1, name: "later" }).waitFor();
-    await page.goto(servers);
+    await visit(page, servers);
     await page.getByRole("link", { name: "later" }).click();
     await page.getByText(`${sshd.user}@[::1]:22022`).first().waitFor();
     await page.getByText("Put Devpilot's key on the server").waitFor();
@@ -227,7 +228,7 @@ test("every page of servers is accessible in the dark and on a phone, and never 
   for (const viewport of [sizes.desktop, sizes.phone]) {
     const dark = await openSignedIn({ viewport, colorScheme: "dark" });
     for (const url of [servers, `${servers}/new`, detail, `${detail}/settings`]) {
-      await dark.page.goto(url);
+      await visit(dark.page, url);
       await expectAccessible(dark.page);
       const wide = await dark.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       expect(wide, url).toBe(false);
@@ -252,9 +253,11 @@ async function fillAddress({ name, host = sshd.host, port }: { name: string; hos
 }
 
 async function open(name: string): Promise<void> {
-  await page.goto(servers);
+  await visit(page, servers);
   await page.getByRole("link", { name, exact: true }).click();
+  await page.waitForURL(/\/servers\/[0-9a-f-]{36}$/);
   await page.getByRole("heading", { level: 1, name }).waitFor();
+  await ready(page);
 }
 
 async function isReady(): Promise<void> {

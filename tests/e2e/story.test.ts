@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { openTab, sizes, type Tab } from "#tests/e2e/support/browser.ts";
+import { openTab, sizes, type Tab, visit } from "#tests/e2e/support/browser.ts";
 import { setupToken, startWeb, type Web } from "#tests/e2e/support/web.ts";
 import { type GitHttp, startGitHttp } from "#tests/peers/git-http.ts";
 import { waitUntil } from "#tests/support/process-tree.ts";
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 
 test("the printed token makes the first user and a workspace", async () => {
-  await page.goto(`${web.url}/setup#${await setupToken()}`);
+  await visit(page, `${web.url}/setup#${await setupToken()}`);
   await page.getByLabel("Email").fill("ana@example.com");
   await page.getByRole("textbox", { name: "Password" }).fill("seven quiet rivers");
   await page.getByLabel("Name of the workspace").fill("Acme");
@@ -83,15 +83,21 @@ test("a project, and in it an app from a real repository", async () => {
   await page.getByLabel("Project path").fill(projectPath());
   await page.getByRole("button", { name: "Make the app" }).click();
   await page.getByRole("heading", { level: 1, name: "shop" }).waitFor();
+  await page.waitForURL(/\/apps\/[0-9a-f-]{36}$/);
   appUrl = page.url();
   await expectAccessible(page);
 });
 
 test("deploy: log lines arrive live, and the site's files are live", async () => {
-  await addHook("After set-up", "Count to ten", "for i in $(seq 10); do echo counted $i; sleep 0.2; done");
+  await addHook(
+    "After set-up",
+    "Count to ten",
+    "echo counted 1; until test -e ../../seen; do sleep 0.1; done; echo counted 10",
+  );
   await deploy();
   await page.getByText("counted 1", { exact: true }).waitFor();
   expect(await page.getByText("counted 10", { exact: true }).count()).toBe(0);
+  writeFileSync(`${projectPath()}/seen`, "");
   await page.getByText("counted 10", { exact: true }).waitFor();
   await status("Live");
   expect(readFileSync(`${projectPath()}/current/index.html`, "utf8")).toBe("<h1>one</h1>\n");
@@ -109,7 +115,7 @@ test("a failing hook fails the deployment, later hooks are skipped, and the old 
   await page.getByText("checkout is broken").waitFor();
   await page.getByText("Nothing changed for visitors").waitFor();
   const skipped = page.getByRole("list", { name: "Steps" }).getByRole("listitem").filter({ hasText: "Warm up" });
-  expect(await skipped.last().innerText()).toMatch(/Skipped/);
+  await expect.poll(() => skipped.last().innerText()).toMatch(/Skipped/);
   expect(readFileSync(`${projectPath()}/current/index.html`, "utf8")).toBe("<h1>one</h1>\n");
   await expectAccessible(page);
 });
@@ -119,7 +125,7 @@ test("mended, the next one goes live; then back to the first with one click", as
   await deploy();
   await status("Live");
   expect(readFileSync(`${projectPath()}/current/index.html`, "utf8")).toBe("<h1>two</h1>\n");
-  await page.goto(`${appUrl}/deployments`);
+  await visit(page, `${appUrl}/deployments`);
   await page.getByRole("link", { name: "#1" }).click();
   await page.getByRole("button", { name: "Roll back to this" }).click();
   await page.getByRole("heading", { level: 1, name: "#4 · shop" }).waitFor();
@@ -131,7 +137,7 @@ test("mended, the next one goes live; then back to the first with one click", as
 test("cancel ends what runs, and says by whom", async () => {
   await addHook("After set-up", "Sleeper", "echo $$ >../../pid; echo asleep; sleep 600");
   await deploy();
-  await page.getByText("asleep").waitFor();
+  await page.getByText("asleep", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Cancel" }).click();
   await status("Cancelled");
   await page.getByText(/Cancelled by ana/).waitFor();
@@ -146,7 +152,7 @@ test("on a phone, and in the dark, the same pages hold together", async () => {
   const { context, page: phone } = await openTab({ viewport: sizes.phone, colorScheme: "dark" });
   await context.addCookies(await tab.context.cookies());
   for (const path of [page.url(), appUrl, `${appUrl}/pipeline`, `${appUrl}/releases`]) {
-    await phone.goto(path);
+    await visit(phone, path);
     await phone.getByRole("heading", { level: 1 }).waitFor();
     expect(await phone.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
     await expectAccessible(phone);
@@ -159,7 +165,7 @@ test("the browser had nothing to complain of", () => {
 });
 
 async function deploy(): Promise<void> {
-  await page.goto(appUrl);
+  await visit(page, appUrl);
   await page.getByRole("button", { name: "Deploy", exact: true }).click();
   await page.waitForURL(/\/deployments\//);
 }
@@ -169,7 +175,7 @@ function status(word: string): Promise<void> {
 }
 
 async function addHook(stage: string, name: string, command: string): Promise<void> {
-  await page.goto(`${appUrl}/pipeline`);
+  await visit(page, `${appUrl}/pipeline`);
   const band = page.getByRole("region", { name: stage });
   await band.getByRole("button", { name: /Add a hook/ }).click();
   await page.getByRole("textbox", { name: /^Name/ }).fill(name);
@@ -178,7 +184,7 @@ async function addHook(stage: string, name: string, command: string): Promise<vo
 }
 
 async function removeHook(name: string): Promise<void> {
-  await page.goto(`${appUrl}/pipeline`);
+  await visit(page, `${appUrl}/pipeline`);
   await page
     .getByRole("listitem")
     .getByRole("button", { name: new RegExp(`^${name}`) })

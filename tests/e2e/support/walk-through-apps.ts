@@ -1,8 +1,8 @@
-import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page, Response } from "playwright-core";
 import { beforeAll, beforeEach, expect } from "vitest";
 import { sessionCookie } from "#lib/access/next-auth.ts";
 import { type AppStage, setAppStage } from "#tests/e2e/support/app-stage.ts";
-import { openTab, type Tab } from "#tests/e2e/support/browser.ts";
+import { openTab, type Tab, visit } from "#tests/e2e/support/browser.ts";
 
 /** For a whole file: one stage, and for each test a tab in which its owner is signed in and nothing goes wrong unseen. */
 export function walkThroughApps() {
@@ -31,19 +31,9 @@ export function walkThroughApps() {
     stage: () => stage,
     page: () => page,
     openSignedIn,
-    /** Opens an address, and waits until the page answers to what is done there. */
-    async go(address: string): Promise<void> {
-      await page.goto(address);
-      await page.waitForFunction(isAlive);
-    },
+    go: (address: string): Promise<Response | null> => visit(page, address),
     press: (name: string): Promise<void> => page.getByRole("button", { name, exact: true }).first().click(),
     alert: (words: string): Locator => page.getByRole("alert").filter({ hasText: words }),
     dialog: (): Locator => page.getByRole("dialog").filter({ visible: true }),
   };
-}
-
-/** React has taken over the page's last button; before that, presses are lost. */
-function isAlive(): boolean {
-  const last = [...document.querySelectorAll("main button")].at(-1);
-  return !last || Object.keys(last).some((key) => key.startsWith("__reactProps"));
 }
