@@ -3,6 +3,7 @@ import { db } from "#db/index.ts";
 import { activity } from "#db/schema/activity.ts";
 import { runs } from "#db/schema/runs.ts";
 import { servers } from "#db/schema/servers.ts";
+import { deliveries } from "#db/schema/webhooks.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import type { StreamEvent } from "#lib/event-stream.ts";
 import { hangBell } from "#lib/jobs/bell.ts";
@@ -29,13 +30,16 @@ export async function* watchWorkspace({ workspaceId }: Actor, signal: AbortSigna
   }
 }
 
-/** One short text that differs after every change: every one has its activity, but for what runs and what answers. */
+/** One short text that differs after every change: each has its activity, but for what runs, answers or was pushed. */
 async function stampOf(workspaceId: string): Promise<string> {
   const [row] = await db.execute<{ stamp: string }>(sql`
     select concat_ws('/',
       (select id from ${activity} where workspace_id = ${workspaceId} order by id desc limit 1),
       (select md5(string_agg(id || version::text, ',' order by id)) from ${runs}
         where workspace_id = ${workspaceId} and status in ('pending', 'processing')),
+      (select id from ${deliveries} where workspace_id = ${workspaceId} order by id desc limit 1),
+      (select md5(string_agg(id::text, ',' order by id)) from ${deliveries}
+        where workspace_id = ${workspaceId} and verdict = 'waiting'),
       (select md5(string_agg(id || connection, ',' order by id)) from ${servers}
         where workspace_id = ${workspaceId} and removed_at is null)) as stamp`);
   return row?.stamp ?? "";

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "#db/columns.ts";
 import { db } from "#db/index.ts";
 import { servers } from "#db/schema/servers.ts";
-import { closeListener } from "#lib/jobs/listen.ts";
+import { deliveries } from "#db/schema/webhooks.ts";
+import { announce, closeListener } from "#lib/jobs/listen.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { createProject } from "#lib/projects/create.ts";
 import { watchWorkspace } from "#lib/workspaces/watch.ts";
@@ -60,5 +62,19 @@ test("where nothing changes, nothing is said", async () => {
   const watcher = watch(there);
   await sleep(6000);
   expect(watcher.heard).toEqual(["ready"]);
+  await watcher.stop();
+}, 30_000);
+
+test("a delivery is heard when it comes, and again when it is decided", async () => {
+  const id = newId();
+  const watcher = watch(here);
+  await expect.poll(() => watcher.heard).toEqual(["ready"]);
+  const came = { id, workspaceId: here.workspace.id, appId: here.appId, dialect: "github", event: "push" } as const;
+  await db.insert(deliveries).values({ ...came, source: "webhook", deliveryKey: id });
+  await announce(db, here.workspace.id);
+  await expect.poll(() => watcher.heard, { timeout: 8000 }).toEqual(["ready", "news"]);
+  await db.update(deliveries).set({ verdict: "ignored" }).where(eq(deliveries.id, id));
+  await announce(db, here.workspace.id);
+  await expect.poll(() => watcher.heard, { timeout: 8000 }).toEqual(["ready", "news", "news"]);
   await watcher.stop();
 }, 30_000);
