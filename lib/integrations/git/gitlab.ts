@@ -1,0 +1,87 @@
+import { Branches, Commits, PersonalAccessTokens, ProjectHooks, Projects, Users } from "@gitbeaker/rest";
+import { ask } from "./ask.ts";
+import type { GitLabApi, GitLabCall } from "./gitlab-api.ts";
+import { gitlabHooks } from "./gitlab-hooks.ts";
+import { gitlabReading } from "./gitlab-reading.ts";
+import { reportToGitLab } from "./gitlab-report.ts";
+import { requesterOf } from "./gitlab-requester.ts";
+import { missingOf } from "./scopes.ts";
+import { commitPageAt, serviceHost } from "./service-host.ts";
+import type { GitService } from "./service.ts";
+
+const title = "GitLab";
+const commitPart = "-/commit";
+
+/** GitLab.com and self-managed GitLab, https://docs.gitlab.com/api/rest. */
+export const gitlab: GitService = {
+  ...serviceHost({ provider: "gitlab", username: "oauth2", commitPart }),
+  title,
+  home: "https://gitlab.com",
+  isSelfHosted: true,
+  oauth: {
+    authorizePath: "/oauth/authorize",
+    tokenPath: "/oauth/token",
+    clientAuth: "post",
+    grantedIn: "scope",
+    scopes: [
+      { name: "api", reason: "To list projects and branches, to register webhooks and to report how deployments go." },
+      { name: "read_repository", reason: "To read private code when an app is deployed." },
+    ],
+    registerPath: "/-/user_settings/applications",
+    registerHint:
+      "Add an application with this callback URL as its redirect URI, leave Confidential on, and choose the scopes api and read_repository.",
+  },
+  token: {
+    name: "Personal access token",
+    makePath: "/-/user_settings/personal_access_tokens?name=Devpilot&scopes=api,read_repository",
+    hint: "Choose the scopes api and read_repository. GitLab shows the token once; note the day on which it ends.",
+  },
+  missingScopes: (granted) => missingOf(covering, granted),
+  client({ origin, token, isPersonal }) {
+    const call: GitLabCall = (wish, work, otherwise, headers = {}) =>
+      ask(
+        { title, token },
+        wish,
+        (send) => work(apiAt(origin, send, { authorization: `Bearer ${token.reveal()}`, ...headers })),
+        otherwise,
+      );
+    return {
+      ...gitlabReading(call, origin, isPersonal),
+      ...gitlabHooks(call),
+      commitUrl: (path, commit) => commitPageAt(origin, path, commitPart, commit),
+      report: (path, status) => reportToGitLab(call, path, status),
+    };
+  },
+};
+
+/** The scope `api` also lets git in over HTTPS. */
+const covering = {
+  api: ["api"],
+  read_repository: ["read_repository", "write_repository", "api"],
+};
+
+function apiAt(origin: string, send: typeof fetch, headers: Record<string, string>): GitLabApi {
+  const host = new URL(origin).origin;
+  const options = {
+    host,
+    queryTimeout: null,
+    requesterFn: requesterOf(send, { ...headers, "user-agent": "Devpilot" }),
+  };
+  const [projects, branches, hooks] = [new Projects(options), new Branches(options), new ProjectHooks(options)];
+  return {
+    user: () => new Users(options).showCurrentUser(),
+    ownToken: () => new PersonalAccessTokens(options).show(),
+    projectsAfter: (idAfter, perPage) =>
+      projects.all({ ...keyset, membership: true, perPage, maxPages: 1, ...(idAfter > 0 ? { idAfter } : {}) }),
+    project: (path) => projects.show(path),
+    branches: (path) => branches.all(path, { perPage: 100 }),
+    branch: (path, name) => branches.show(path, name, { showExpanded: true }),
+    hooks: (path) => hooks.all(path, { perPage: 100 }),
+    addHook: (path, url, settings) => hooks.add(path, url, settings),
+    editHook: (path, id, url, settings) => hooks.edit(path, id, url, settings),
+    removeHook: (path, id) => hooks.remove(path, id),
+    setStatus: (path, commit, state, facts) => new Commits(options).editStatus(path, commit, state, facts),
+  };
+}
+
+const keyset = { pagination: "keyset", orderBy: "id", sort: "asc" } as const;
