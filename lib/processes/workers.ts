@@ -1,6 +1,7 @@
 import { newId } from "#db/columns.ts";
 import { isDatabaseAway } from "#db/is-away.ts";
 import { tidyAccess } from "#lib/access/tidy.ts";
+import { reportStatuses } from "#lib/deployments/report.ts";
 import { runDeployment } from "#lib/deployments/run.ts";
 import { env } from "#lib/env.ts";
 import { closeSender, workQueues } from "#lib/jobs/boss.ts";
@@ -36,6 +37,8 @@ export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
 
   const jobs = await workQueues({ deployments: claim }, report);
   const sweep = setInterval(() => void claim().catch(report), env.sweepSeconds * 1000);
+  const tellHosts = oneAtATime(reportStatuses);
+  const reports = setInterval(() => void tellHosts().catch(report), env.sweepSeconds * 1000);
   const checks = setInterval(() => {
     void checkSilentServers().catch(report);
     void tidyAccess().catch(report);
@@ -46,6 +49,7 @@ export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
     async stop() {
       stopping.abort();
       clearInterval(sweep);
+      clearInterval(reports);
       clearInterval(checks);
       await jobs.stop();
       await Promise.all(running);
