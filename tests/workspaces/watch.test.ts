@@ -71,10 +71,10 @@ test("a delivery is heard when it comes, and again when it is decided", async ()
   await expect.poll(() => watcher.heard).toEqual(["ready"]);
   const came = { id, workspaceId: here.workspace.id, appId: here.appId, dialect: "github", event: "push" } as const;
   await db.insert(deliveries).values({ ...came, source: "webhook", deliveryKey: id });
-  await announce(db, here.workspace.id);
+  await db.transaction((tx) => announce(tx, here.workspace.id));
   await expect.poll(() => watcher.heard, { timeout: 8000 }).toEqual(["ready", "news"]);
   await db.update(deliveries).set({ verdict: "ignored" }).where(eq(deliveries.id, id));
-  await announce(db, here.workspace.id);
+  await db.transaction((tx) => announce(tx, here.workspace.id));
   await expect.poll(() => watcher.heard, { timeout: 8000 }).toEqual(["ready", "news", "news"]);
   await watcher.stop();
 }, 30_000);
