@@ -50,7 +50,7 @@ function placeOf(words: string): SQL {
 }
 
 function rankOf(words: string): SQL {
-  if (words === "") return sql`0`;
+  if (words === "") return sql`0::int`;
   const either = (is: (column: SQL) => SQL) => or(is(name), is(sql`${repositories.path}`));
   return sql`case
     when ${either((column) => sql`lower(${column}) = lower(${words})`)} then 0
