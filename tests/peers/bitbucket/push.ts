@@ -10,7 +10,7 @@ export function push(state: State, repository: Repository, changes: Change[], pu
   const payload = {
     push: { changes: changes.map((change) => changePayload(state, repository, change)) },
     actor: userShape(state, pusher),
-    repository: repositoryPayload(state, repository),
+    repository: repositoryPayload(state, repository, pusher),
   };
   return [{ event: "repo:push", branch: null, payload }];
 }
@@ -35,10 +35,11 @@ function changePayload(state: State, repository: Repository, change: Change) {
   };
 }
 
-function repositoryPayload(state: State, repository: Repository) {
+function repositoryPayload(state: State, repository: Repository, pusher: User) {
   const { links, type, full_name, name, scm, is_private, uuid, owner, workspace, project, website } = repositoryShape(
     state,
     repository,
+    pusher,
   );
   const shown = { self: links.self, html: links.html, avatar: links.avatar };
   return { ...{ type, full_name, name, scm, is_private, uuid, owner, workspace, project, website }, links: shown };

@@ -32,7 +32,7 @@ export const readingRoutes: Route[] = [
     method: "GET",
     path: repository,
     scopes: ["repository"],
-    handle: (call) => ({ status: 200, body: repositoryShape(call.state, repositoryOf(call)) }),
+    handle: (call) => ({ status: 200, body: repositoryShape(call.state, repositoryOf(call), userOf(call)) }),
   },
   { method: "GET", path: `${repository}/refs/branches`, scopes: ["repository"], handle: listBranches },
   { method: "GET", path: `${repository}/refs/branches/{branch+}`, scopes: ["repository"], handle: showBranch },
@@ -111,7 +111,7 @@ function listRepositories(call: Call): Promise<Answer> {
   const holds = readFilter(query.get("q"));
   const isTheirs = (one: Repository) => wanted === null || state.may(userOf(call), one, wanted);
   const found = repositoriesIn(call).filter((one) => isTheirs(one) && holds(fieldsOf(one)));
-  return paged(call, sortBy(found, query.get("sort"), fieldsOf), (one) => repositoryShape(state, one));
+  return paged(call, sortBy(found, query.get("sort"), fieldsOf), (one) => repositoryShape(state, one, userOf(call)));
 }
 
 async function listBranches(call: Call): Promise<Answer> {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Commit } from "../git-service/changes.ts";
 import type { CommitStatus, Hook, Repository, User } from "../git-service/model.ts";
 import type { State } from "../git-service/state.ts";
@@ -11,7 +12,7 @@ const link = (href: string) => ({ href });
 
 /** A workspace has its own id, the same in every answer. */
 export function workspaceUuid(slug: string): string {
-  const digits = Buffer.from(slug.padEnd(16, "-")).toString("hex").slice(0, 32);
+  const digits = createHash("md5").update(slug).digest("hex");
   return `{${[digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join("-")}}`;
 }
 
@@ -50,7 +51,7 @@ export function workspaceShape(state: State, slug: string, type = "workspace") {
   };
 }
 
-export function repositoryShape(state: State, repository: Repository) {
+export function repositoryShape(state: State, repository: Repository, user: User) {
   const [self, html] = [repositoryUrl(state, repository), pageUrl(state, repository)];
   const { host, hostname, protocol } = new URL(state.url);
   return {
@@ -73,8 +74,8 @@ export function repositoryShape(state: State, repository: Repository) {
       hooks: link(`${self}/hooks`),
       commits: link(`${self}/commits`),
       clone: [
-        // The person's name comes along in the address, as in the real one.
-        { name: "https", href: `${protocol}//x-token-auth@${host}/${repository.path}.git` },
+        // The name of who asks stands in the address, as in the real one.
+        { name: "https", href: `${protocol}//${user.login}@${host}/${repository.path}.git` },
         { name: "ssh", href: `git@${hostname}:${repository.path}.git` },
       ],
     },

@@ -76,6 +76,7 @@ export class Door {
     if (!token || token.isRevoked || (token.expiresAt ?? Infinity) <= this.#state.now())
       return errors.unauthorized(token, routed);
     const answer = await this.#handleWithin(found.route, { ...routed, token });
+    this.#checkAnswer(method, path, answer);
     return this.#dialect.decorate(answer, { ...routed, token }, found.route);
   }
 
@@ -97,6 +98,14 @@ export class Door {
       if (error instanceof Refusal) return error.answer;
       throw error;
     }
+  }
+
+  /** The stand-in itself is held to the description: what it answers, and with which body. */
+  #checkAnswer(method: string, path: string, { status, body, headers = {} }: Answer): void {
+    const isOther = headers["content-type"]?.includes("json") === false;
+    if (!this.#specification || status >= 300 || isOther) return;
+    const sent: unknown = body === undefined ? undefined : JSON.parse(JSON.stringify(body));
+    this.#state.violations.push(...this.#specification.checkAnswer(method, path, status, sent));
   }
 
   #violate(request: string, violations: string[]): Answer {
