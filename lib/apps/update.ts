@@ -7,7 +7,7 @@ import type { Actor } from "#lib/access/actor.ts";
 import { type App, authorize } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
 import { Failure } from "#lib/failure.ts";
-import { announce } from "#lib/jobs/listen.ts";
+import { announce, deliveriesTopic } from "#lib/jobs/listen.ts";
 import { appFields } from "./fields.ts";
 import { rereadApp } from "./find.ts";
 import { lastNumberAt } from "./last-number.ts";
@@ -30,11 +30,12 @@ export async function updateApp(actor: Actor, { app: id, ...wanted }: z.infer<ty
     const place = (changes.serverId ?? changes.projectPath) ? await moveTo(tx, actor, { ...held, ...changes }) : {};
     await tx
       .update(apps)
-      .set({ ...changes, ...place })
+      .set({ ...changes, ...place, ...watchOf(held, changes) })
       .where(eq(apps.id, app.id));
     const resource = { kind: "app", id: app.id, label: changes.name ?? held.name };
     await record(tx, actor, "app.updated", resource, { changed: names });
     await announce(tx, actor.workspaceId);
+    await announce(tx, deliveriesTopic);
   });
   return rereadApp(app.id);
 }
@@ -43,6 +44,12 @@ function changesOf(app: App, wanted: Wanted): Partial<Wanted> {
   const isChange = ([field, value]: [string, unknown]) =>
     value !== undefined && !isDeepStrictEqual(value, app[field as keyof Wanted]);
   return Object.fromEntries(Object.entries(wanted).filter(isChange));
+}
+
+/** What pushes came while it was inactive is looked for at once; at another branch only what comes from now on. */
+function watchOf(app: App, { branch, isActive }: Partial<Wanted>): Partial<App> {
+  const isMoved = branch !== undefined && app.watchedBranch === null;
+  return { ...(isActive && { reconciledAt: null }), ...(isMoved && { watchedHead: null, watchedEtag: null }) };
 }
 
 /** Releases stay where they were made: another place is another app. Answers what the new place changes in the row. */

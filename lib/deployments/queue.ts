@@ -4,7 +4,7 @@ import { db, type Transaction } from "#db/index.ts";
 import { deployments } from "#db/schema/deployments.ts";
 import { runs } from "#db/schema/runs.ts";
 import { servers } from "#db/schema/servers.ts";
-import type { Actor } from "#lib/access/actor.ts";
+import type { Actor, Push } from "#lib/access/actor.ts";
 import { type App, authorize } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
 import { Failure } from "#lib/failure.ts";
@@ -29,13 +29,37 @@ export async function queueDeployment(actor: Actor, input: z.infer<typeof queueD
   const app = await authorize(actor, "app.deploy", input.app);
   return db.transaction(async (tx) => {
     const locked = await lockApp(tx, app);
-    await refuseUnlessDeployable(tx, actor, locked);
-    const branch = input.branch ?? locked.branch;
-    const wanted = { trigger: actor.kind === "push" ? "push" : "manual", branch, wantedCommit: input.commit } as const;
-    const queued = await enqueue(tx, actor, locked, wanted, await planSteps(tx, locked, "full"));
-    if (actor.kind === "push") await supersede(tx, actor, locked, branch, queued);
-    return queued;
+    const wanted = { branch: input.branch ?? locked.branch, commit: input.commit };
+    return actor.kind === "push" ? queuePush(tx, actor, locked, wanted) : queue(tx, actor, locked, "manual", wanted);
   });
+}
+
+export interface Numbered {
+  id: string;
+  number: number;
+}
+
+/** The same for a push, inside the transaction that holds the app. Tells which waiting deployments it replaced. */
+export async function queuePush(
+  tx: Transaction,
+  actor: Push,
+  app: App,
+  wanted: { branch: string; commit?: string },
+): Promise<Numbered & { replaced: Numbered[] }> {
+  const queued = await queue(tx, actor, app, "push", wanted);
+  return { ...queued, replaced: await supersede(tx, actor, app, wanted.branch, queued) };
+}
+
+async function queue(
+  tx: Transaction,
+  actor: Actor,
+  app: App,
+  trigger: "push" | "manual",
+  { branch, commit }: { branch: string; commit?: string },
+): Promise<Numbered> {
+  await refuseUnlessDeployable(tx, actor, app);
+  const steps = await planSteps(tx, app, "full");
+  return enqueue(tx, actor, app, { trigger, branch, wantedCommit: commit }, steps);
 }
 
 export async function refuseUnlessDeployable(tx: Transaction, actor: Actor, app: App): Promise<void> {
@@ -49,13 +73,8 @@ export async function refuseUnlessDeployable(tx: Transaction, actor: Actor, app:
   }
 }
 
-async function supersede(
-  tx: Transaction,
-  actor: Actor,
-  app: App,
-  branch: string,
-  by: { id: string; number: number },
-): Promise<void> {
+async function supersede(tx: Transaction, actor: Actor, app: App, branch: string, by: Numbered): Promise<Numbered[]> {
+  const replaced: Numbered[] = [];
   const waiting = await tx
     .select({ id: deployments.id, number: deployments.number })
     .from(deployments)
@@ -72,6 +91,7 @@ async function supersede(
   for (const { id, number } of waiting.filter((other) => other.id !== by.id)) {
     const isEnded = await endPending(tx, { runId: id, workspaceId: app.workspaceId }, `Superseded by #${by.number}`);
     if (!isEnded) continue;
+    replaced.push({ id, number });
     const label = `${app.name} #${number}`;
     await record(
       tx,
@@ -83,4 +103,5 @@ async function supersede(
       },
     );
   }
+  return replaced;
 }

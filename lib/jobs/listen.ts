@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import postgres from "postgres";
 import type { Transaction } from "#db/index.ts";
 import { env } from "#lib/env.ts";
@@ -7,11 +7,19 @@ import { onePerProcess } from "#lib/one-per-process.ts";
 
 const channel = "devpilot_runs";
 
+/** The topic of every app at once: deliveries wait, or branch heads are to be compared. */
+export const deliveriesTopic = "deliveries";
+
 const hub = onePerProcess<{ topics: EventEmitter; close(): Promise<void> }>("listener");
 
 /** Tells every process, at commit, that a run or an app has news. Payload: the topic, an id. */
 export async function announce(tx: Transaction, topic: string): Promise<void> {
-  await tx.execute(sql`select pg_notify(${channel}, ${topic})`);
+  await tx.execute(sql`select ${announcing(topic)}`);
+}
+
+/** The same as an expression, for a statement that stores and announces at once. */
+export function announcing(topic: string): SQL {
+  return sql`pg_notify(${channel}, ${topic})`;
 }
 
 /**

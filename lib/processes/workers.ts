@@ -11,7 +11,9 @@ import { claimRun } from "#lib/runs/lease.ts";
 import { holdRun } from "#lib/runs/hold.ts";
 import { checkSilentServers } from "#lib/servers/check.ts";
 import { pool } from "#lib/ssh/pool.ts";
+import { watchInbox } from "./inbox.ts";
 import { log } from "./log.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 
 /** Runs of one worker at once: they wait for hosts most of the time. */
 const runLimit = 20;
@@ -44,6 +46,7 @@ export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
     void tidyAccess().catch(report);
   }, 60_000);
   void claim().catch(report);
+  const inbox = watchInbox(() => void claim().catch(report), report);
 
   return {
     async stop() {
@@ -51,6 +54,7 @@ export async function startWorkers(): Promise<{ stop(): Promise<void> }> {
       clearInterval(sweep);
       clearInterval(reports);
       clearInterval(checks);
+      await inbox.stop();
       await jobs.stop();
       await Promise.all(running);
       await pool.close();
@@ -68,24 +72,4 @@ function report(error: unknown): void {
   if (Date.now() - saidAwayAt < awaySilenceMilliseconds) return;
   saidAwayAt = Date.now();
   log("worker", "PostgreSQL is away. Trying again until it is back.");
-}
-
-/** Calls that come while one runs are served by one more after it. */
-function oneAtATime(work: () => Promise<void>): () => Promise<void> {
-  let current: Promise<void> | undefined;
-  let isWanted = false;
-  return () => {
-    isWanted = true;
-    current ??= (async () => {
-      try {
-        while (isWanted) {
-          isWanted = false;
-          await work();
-        }
-      } finally {
-        current = undefined;
-      }
-    })();
-    return current;
-  };
 }

@@ -30,7 +30,7 @@ async function tryToRegister(app: App, webhook: Webhook): Promise<Registration> 
   const account = await accountOf(app);
   if (account.kind === "none") return byHand(account.reason);
   if (account.service !== webhook.dialect)
-    return byHand(`This webhook speaks another host's dialect than ${app.name}.`);
+    return byHand(`This webhook was made for another kind of host. Switch auto-deploy off and on again.`);
   const wish = { url: urlOf(webhook), secret: openSecret(webhook) };
   try {
     const hook = await withClient(account.integration, (client) => put(client, account.path, wish));

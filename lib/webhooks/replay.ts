@@ -8,9 +8,8 @@ import type { Actor } from "#lib/access/actor.ts";
 import { authorize, notFound } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
 import { Failure } from "#lib/failure.ts";
-import { announce } from "#lib/jobs/listen.ts";
+import { announce, deliveriesTopic } from "#lib/jobs/listen.ts";
 import { deliveryRow } from "./rows.ts";
-import { deliveriesTopic } from "./watched.ts";
 
 export const replayDeliveryInput = z.strictObject({ app: z.string(), delivery: z.string() });
 

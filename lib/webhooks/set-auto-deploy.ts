@@ -10,13 +10,13 @@ import { record } from "#lib/activity/record.ts";
 import { holdApp } from "#lib/apps/lock.ts";
 import { branchName } from "#lib/integrations/git/branch-name.ts";
 import { type DialectName, dialectNames } from "#lib/integrations/git/index.ts";
-import { announce } from "#lib/jobs/listen.ts";
+import { announce, deliveriesTopic } from "#lib/jobs/listen.ts";
 import type { Secret } from "#lib/secrets/secret.ts";
 import { accountOf } from "./account.ts";
 import { registerOnHost } from "./register-on-host.ts";
 import { readAutoDeploy } from "./rows.ts";
 import { makeSecret, sealSecret } from "./secret.ts";
-import { deliveriesTopic, watchedBranchOf } from "./watched.ts";
+import { watchedBranchOf } from "./watched.ts";
 
 export const setAutoDeployInput = z.strictObject({
   app: z.string(),

@@ -4,6 +4,3 @@ import type { App } from "#lib/access/authorize.ts";
 export function watchedBranchOf({ watchedBranch, branch }: Pick<App, "watchedBranch" | "branch">): string {
   return watchedBranch ?? branch;
 }
-
-/** The news that deliveries wait, or that branch heads are to be compared at once. */
-export const deliveriesTopic = "deliveries";

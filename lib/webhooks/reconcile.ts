@@ -1,0 +1,148 @@
+import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { newId } from "#db/columns.ts";
+import { db, type Transaction } from "#db/index.ts";
+import { apps } from "#db/schema/apps.ts";
+import { deliveries } from "#db/schema/webhooks.ts";
+import type { App } from "#lib/access/authorize.ts";
+import type { Head } from "#lib/integrations/git/service.ts";
+import { announce, deliveriesTopic } from "#lib/jobs/listen.ts";
+import { type Asked, askHead } from "./head.ts";
+import { readHistory } from "./history.ts";
+import { webhookOf } from "./rows.ts";
+import { watchedBranchOf } from "./watched.ts";
+
+const appsAtOnce = 40;
+const questionsAtOnce = 4;
+const headSeconds = 10;
+/** A host may show the head before a push for a moment. */
+const lagSeconds = 60;
+
+/**
+ * Compares the heads of watched branches with what was last acted on, for every app where that was not done since
+ * `everythingBefore`. A push that no webhook told of comes into the inbox this way.
+ */
+export async function reconcile(everythingBefore: Date): Promise<void> {
+  for (let claimed = await claim(everythingBefore); claimed.length > 0; claimed = await claim(everythingBefore)) {
+    const questions = groupsOf(claimed);
+    const ask = async (): Promise<void> => {
+      for (let next = questions.pop(); next; next = questions.pop()) await compare(next);
+    };
+    await Promise.all(Array.from({ length: questionsAtOnce }, ask));
+  }
+}
+
+/** Never before `everythingBefore`, so that clocks which differ do not claim the same app for ever. */
+async function claim(everythingBefore: Date): Promise<App[]> {
+  const before = everythingBefore.toISOString();
+  const due = db
+    .select({ id: apps.id })
+    .from(apps)
+    .where(
+      and(
+        apps.autoDeploy,
+        apps.isActive,
+        isNull(apps.removedAt),
+        isNull(apps.autoDeployPausedAt),
+        or(isNull(apps.reconciledAt), lt(apps.reconciledAt, everythingBefore)),
+      ),
+    )
+    .orderBy(apps.integrationId, apps.repositoryUrl)
+    .limit(appsAtOnce)
+    .for("no key update", { skipLocked: true });
+  return db
+    .update(apps)
+    .set({ reconciledAt: sql`greatest(clock_timestamp(), ${before}::timestamptz)` })
+    .where(inArray(apps.id, due))
+    .returning();
+}
+
+/** Apps that ask the same of the same host. */
+function groupsOf(claimed: App[]): App[][] {
+  const key = (app: App) =>
+    JSON.stringify([app.integrationId ?? app.serverId, app.repositoryUrl, watchedBranchOf(app)]);
+  return [...Map.groupBy(claimed, key).values()];
+}
+
+async function compare(group: App[]): Promise<void> {
+  const asker = group.find(({ watchedEtag }) => watchedEtag !== null) ?? group[0];
+  if (!asker) return;
+  const asked = await askHead(asker, headSeconds);
+  for (const app of group) await take(app, asked);
+}
+
+async function take(app: App, asked: Asked): Promise<void> {
+  const branch = watchedBranchOf(app);
+  if ("problem" in asked) return noteProblem(app, asked.problem);
+  if (asked.head.commit === null) return noteProblem(app, `The branch ${branch} is gone from the git host.`);
+  const found = { commit: asked.head.commit, etag: asked.head.etag };
+  await db.transaction(async (tx) => {
+    const held = await holdUnchanged(tx, app);
+    if (!held) return;
+    const isNews = await isUntold(tx, held, found.commit);
+    if (!isNews) return stand(tx, held, found);
+    await tx.update(apps).set({ reconcileProblem: null }).where(eq(apps.id, app.id));
+    if (isNews === "untold") await tellInbox(tx, held, found.commit);
+  });
+}
+
+async function noteProblem(app: App, reconcileProblem: string): Promise<void> {
+  await db.update(apps).set({ reconcileProblem }).where(eq(apps.id, app.id));
+}
+
+/** The app as it was when the host was asked; undefined when a push was acted on meanwhile, or other things are watched. */
+async function holdUnchanged(tx: Transaction, app: App): Promise<App | undefined> {
+  const [held] = await tx.select().from(apps).where(eq(apps.id, app.id)).for("no key update");
+  const isSame =
+    held?.watchedHead === app.watchedHead &&
+    held.repositoryUrl === app.repositoryUrl &&
+    watchedBranchOf(held) === watchedBranchOf(app);
+  return isSame ? held : undefined;
+}
+
+/** False where there is nothing to tell; "later" where what waits in the inbox, or the host's next answer, may tell it. */
+async function isUntold(tx: Transaction, app: App, commit: string): Promise<false | "untold" | "later"> {
+  if (app.watchedHead === null || app.watchedHead === commit) return false;
+  const { newest, push, known } = await readHistory(tx, app.id, watchedBranchOf(app), [commit]);
+  if (newest?.commit === commit) return false;
+  const isLagging = known.has(commit) && push !== undefined && Date.now() - push.at.getTime() < lagSeconds * 1000;
+  const [waiting] = await tx
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(and(eq(deliveries.appId, app.id), eq(deliveries.verdict, "waiting")))
+    .limit(1);
+  return isLagging || waiting ? "later" : "untold";
+}
+
+/** Notes where the branch stands, with nothing to do about it. */
+async function stand(tx: Transaction, app: App, { commit, etag }: { commit: string } & Pick<Head, "etag">) {
+  await tx
+    .update(apps)
+    .set({ watchedHead: commit, watchedEtag: etag, reconcileProblem: null })
+    .where(eq(apps.id, app.id));
+}
+
+/** One row for a head until something is deployed; what could not be queued is tried again in it. */
+async function tellInbox(tx: Transaction, app: App, commit: string): Promise<void> {
+  const webhook = await webhookOf(app.id);
+  if (!webhook) return;
+  await tx
+    .insert(deliveries)
+    .values({
+      id: newId(),
+      workspaceId: app.workspaceId,
+      appId: app.id,
+      webhookId: webhook.id,
+      source: "reconciler",
+      dialect: webhook.dialect,
+      deliveryKey: `head:${commit}:${app.lastNumber}`,
+      event: "push",
+      branch: watchedBranchOf(app),
+      commit,
+    })
+    .onConflictDoUpdate({
+      target: [deliveries.webhookId, deliveries.deliveryKey],
+      set: { verdict: "waiting", reason: null, decidedAt: null, repeated: sql`${deliveries.repeated} + 1` },
+      setWhere: eq(deliveries.verdict, "ignored"),
+    });
+  await announce(tx, deliveriesTopic);
+}
