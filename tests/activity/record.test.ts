@@ -51,7 +51,7 @@ const recorded: Partial<Record<OperationId, string | string[]>> = {
   "deployments.pin": "deployment.pinned",
 };
 
-/** These answer without a change in this world: refused while it has apps, told by a machine that is not there, or a preview. */
+/** These answer without a change in this world: refused while it has apps, told by a machine that is not there, or a preview, or a list that is only a cache. */
 const elsewhere: OperationId[] = [
   "workspace.remove",
   "servers.test",
@@ -59,6 +59,7 @@ const elsewhere: OperationId[] = [
   "servers.rotateKey",
   "apps.trySource",
   "variables.preview",
+  "integrations.readRepositories",
 ];
 
 const changing = Object.entries(operations).filter(([, { method }]) => method !== "GET") as [OperationId, Operation][];

@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from "vitest";
 import { listUsableIntegrations, usableIntegrationView } from "#lib/integrations/usable.ts";
 import { createProject } from "#lib/projects/create.ts";
 import { freshDatabase } from "#tests/support/database.ts";
-import { addIntegration, integrationCanary, openTo } from "#tests/support/integration.ts";
-import { addPerson, buildWorld, grant, makeWorld, type World } from "#tests/support/world.ts";
+import { addIntegration, openTo } from "#tests/support/integration.ts";
+import { addPerson, canaries, buildWorld, grant, makeWorld, type World } from "#tests/support/world.ts";
 
 let world: World;
 let theirs: World;
@@ -52,7 +52,7 @@ test("what is said of each is enough to choose it, and holds no credential", asy
     { name: "z hub", title: "GitHub", origin: "https://github.com", account: "ana", canSearch: true, stateReason },
     { name: "z key", title: "Git over SSH", origin: "ssh://git.example.com:22", account: null, canSearch: false },
   ]);
-  expect(JSON.stringify(seen)).not.toContain(integrationCanary);
+  expect(JSON.stringify(seen)).not.toContain(canaries.token);
 });
 
 test("who may not make apps in a project learns nothing of its integrations", async () => {

@@ -2,15 +2,13 @@ import { newId } from "#db/columns.ts";
 import { db } from "#db/index.ts";
 import { integrationProjects, integrations, remoteRepositories } from "#db/schema/integrations.ts";
 import { sealCredential } from "#lib/integrations/credential.ts";
+import { canaries } from "#tests/support/world.ts";
 
 type Row = typeof integrations.$inferInsert;
 
-/** A token that must never leave. */
-export const integrationCanary = "canary-git-token-7d21";
-
 /** An account on a host where nobody listens, as a consent would have left it; `over` says what is different. */
 export async function addIntegration(workspaceId: string, over: Partial<Row> & { token?: string } = {}) {
-  const { token = integrationCanary, ...row } = over;
+  const { token = canaries.token, ...row } = over;
   const id = newId();
   const credential = sealCredential(
     { id, workspaceId },

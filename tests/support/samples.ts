@@ -9,6 +9,7 @@ import { queueDeployment } from "#lib/deployments/queue.ts";
 import { addHook } from "#lib/pipelines/add-hook.ts";
 import { findPipeline } from "#lib/pipelines/find.ts";
 import { createProject } from "#lib/projects/create.ts";
+import { addIntegration, addRepositories } from "#tests/support/integration.ts";
 import { addApp, addKey, addServer, aHook, type World } from "./world.ts";
 
 /** An input of an operation. */
@@ -116,6 +117,11 @@ export const samples: Record<OperationId, Sample> = {
     return { app, hook: (await addHook(world.owner.actor, { app, ...aHook })).id };
   },
 
+  "integrations.usable": async (world) => ({ project: (await account(world)).project }),
+  "integrations.repositories": async (world) => ({ ...(await account(world)), search: "shop" }),
+  "integrations.readRepositories": account,
+  "integrations.branches": async (world) => ({ ...(await account(world)), repository: "acme/shop" }),
+
   "deployments.list": ({ appId, serverId }) => ({ app: appId, server: serverId }),
   "deployments.listOfApp": ({ appId }) => ({ app: appId }),
   "deployments.create": ({ appId }) => ({ app: appId }),
@@ -126,6 +132,13 @@ export const samples: Record<OperationId, Sample> = {
   "deployments.retry": async (world) => ({ deployment: await deployment(world, "failed") }),
   "deployments.pin": async (world) => ({ deployment: await deployment(world, "completed"), pinned: true }),
 };
+
+/** An account of the world's that sees one repository, on a host where nobody listens. */
+async function account({ workspace, project }: World) {
+  const integration = await addIntegration(workspace.id);
+  await addRepositories(integration, [{ path: "acme/shop" }]);
+  return { project: project.id, integration: integration.id };
+}
 
 /** Another app of the world's project, which may be removed. */
 export async function spareApp({ owner, project, serverId }: World): Promise<string> {

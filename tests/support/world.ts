@@ -22,7 +22,12 @@ import { seal } from "#lib/secrets/vault.ts";
 export const allScopes: readonly Scope[] = ["read", "write", "deploy", "manage_servers"];
 
 /** Bytes that must never leave: they stand in every sealed column of a world. */
-export const canaries = { password: "canary-git-pw-93c1", variable: "canary-var-5b7e", server: "canary-srv-a2f0" };
+export const canaries = {
+  password: "canary-git-pw-93c1",
+  variable: "canary-var-5b7e",
+  server: "canary-srv-a2f0",
+  token: "canary-git-token-7d21",
+};
 
 export interface Person {
   userId: string;
