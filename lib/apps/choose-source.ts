@@ -1,8 +1,12 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Transaction } from "#db/index.ts";
 import { invalid } from "#lib/failure.ts";
+import { unseen } from "#lib/integrations/branches.ts";
 import { findForProject, type InProject, type Integration } from "#lib/integrations/for-project.ts";
 import type { GitRepository } from "#lib/integrations/git/git.ts";
+import { isService } from "#lib/integrations/git/index.ts";
 import { shownOrigin } from "#lib/integrations/shown-origin.ts";
+import { withClient } from "#lib/integrations/use.ts";
 import { keepCredential } from "./credential.ts";
 import { type Credential, readAccess, readRepository, type SourceAccess } from "./source.ts";
 
@@ -24,6 +28,7 @@ export async function chooseSource(project: InProject, url: string, given: Sourc
   const integration = await findForProject(project, given.integration);
   const repository = await readRepository(url, integration.provider);
   refuseOtherOrigin(integration, repository);
+  await refuseUnseen(integration, repository);
   return { repository, by: { integration } };
 }
 
@@ -42,4 +47,17 @@ function refuseOtherOrigin({ name, origin }: Integration, repository: GitReposit
     "access",
     `The integration ${name} is for ${shownOrigin(origin)}, and this repository is on ${shownOrigin(repository.origin)}.`,
   );
+}
+
+const patienceMilliseconds = 3_000;
+
+/** A host that does not answer in time is no reason: the deployment will tell. */
+async function refuseUnseen(integration: Integration, { path }: GitRepository): Promise<void> {
+  if (!isService(integration.provider)) return;
+  const looking = withClient(integration, (client) => client.repository(path)).then(
+    () => undefined,
+    (error: unknown) => unseen(error, integration, path),
+  );
+  const refusal = await Promise.race([looking, delay(patienceMilliseconds, undefined, { ref: false })]);
+  if (refusal) throw invalid("repositoryUrl", refusal.message);
 }

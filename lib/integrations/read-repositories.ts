@@ -24,6 +24,6 @@ export async function readRepositories(
     throw new Failure("conflict", `${titleOf(integration.provider)} has no list of repositories.`);
   }
   const reading = await beginReading(integration, "now");
-  if (reading) await Promise.race([reading.done, delay(patienceMilliseconds)]);
+  if (reading) await Promise.race([reading.done, delay(patienceMilliseconds, undefined, { ref: false })]);
   return listStatusOf(integration);
 }

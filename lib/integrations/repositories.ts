@@ -57,7 +57,8 @@ export async function listRepositories(actor: Actor, input: z.infer<typeof listR
   const project = await authorize(actor, "app.create", input.project);
   const integration = await findForProject(project, input.integration);
   const reading = isService(integration.provider) ? await beginReading(integration, "stale") : null;
-  if (reading && !integration.repositoriesReadAt) await Promise.race([reading.done, delay(patienceMilliseconds)]);
+  if (reading && !integration.repositoriesReadAt)
+    await Promise.race([reading.done, delay(patienceMilliseconds, undefined, { ref: false })]);
   const page = await searchRepositories(integration, { words: input.search, limit: input.limit, cursor: input.cursor });
   return { ...page, ...(await listStatusOf(integration)) };
 }
