@@ -49,6 +49,9 @@ const recorded: Partial<Record<OperationId, string | string[]>> = {
   "deployments.rollBack": ["app.auto_deploy_paused", "deployment.queued"],
   "deployments.retry": "deployment.queued",
   "deployments.pin": "deployment.pinned",
+  "autoDeploy.set": "app.auto_deploy_on",
+  "webhooks.rotate": "webhook.rotated",
+  "deliveries.replay": "delivery.replayed",
 };
 
 /** These answer without a change in this world: refused while it has apps, told by a machine that is not there, or a preview, or a list that is only a cache. */
@@ -58,6 +61,7 @@ const elsewhere: OperationId[] = [
   "servers.trust",
   "servers.rotateKey",
   "apps.trySource",
+  "webhooks.register",
   "variables.preview",
   "integrations.readRepositories",
 ];

@@ -15,8 +15,11 @@ export async function assertInvariants({ secrets = [], isQuiet = true }: Options
     expect(await db.execute(query), invariant).toEqual([]);
   }
   if (isQuiet) expect(await db.execute(openRuns), "I3: every deployment reaches a terminal state").toEqual([]);
+  if (isQuiet) expect(await db.execute(undecided), "I2: every delivery is decided").toEqual([]);
   for (const secret of secrets) await assertNowhere(secret);
 }
+
+const undecided = sql`select id, event, received_at from deliveries where verdict = 'waiting'`;
 
 const openRuns = sql`select id, status from runs where status in ('pending', 'processing')`;
 
@@ -28,6 +31,14 @@ const violations = {
       select 1 from deployments o where o.app_id = d.app_id and o.released_at > d.released_at))`,
   "I1: once something was released, something is live": sql`
     select app_id from deployments group by app_id having bool_or(released_at is not null) and not bool_or(is_live)`,
+  "I2: what is decided says why": sql`
+    select id, verdict from deliveries where verdict <> 'waiting' and (coalesce(reason, '') = '' or decided_at is null)`,
+  "I2: what was deployed has a deployment of that push or a newer one, of its own app and branch": sql`
+    select i.id from deliveries i left join deployments d on d.id = i.deployment_id
+    where i.verdict in ('deployed', 'joined') and (d.id is null or d.app_id <> i.app_id or d.branch <> i.branch
+      or d.trigger <> 'push')`,
+  "I2: of every push that deploys, one delivery says so": sql`
+    select deployment_id from deliveries where verdict = 'deployed' group by deployment_id having count(*) > 1`,
   "I3: none is Processing without a live lease for more than 60 s": sql`
     select r.id from runs r join leases l on l.resource_id = r.resource_id
     where r.status = 'processing' and coalesce(l.expires_at, r.started_at) < now() - interval '60 seconds'`,

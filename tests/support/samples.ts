@@ -9,6 +9,8 @@ import { queueDeployment } from "#lib/deployments/queue.ts";
 import { addHook } from "#lib/pipelines/add-hook.ts";
 import { findPipeline } from "#lib/pipelines/find.ts";
 import { createProject } from "#lib/projects/create.ts";
+import { decideDeliveries } from "#lib/webhooks/decide.ts";
+import { type Hook, hookOf, inboxOf, sendPush } from "./webhooks.ts";
 import { addIntegration, addRepositories } from "#tests/support/integration.ts";
 import { addApp, addKey, addServer, aHook, type World } from "./world.ts";
 
@@ -130,6 +132,14 @@ export const samples: Record<OperationId, Sample> = {
   "deployments.cancel": async (world) => ({ deployment: await deployment(world, "pending") }),
   "deployments.rollBack": async (world) => ({ deployment: await deployment(world, "completed") }),
   "deployments.retry": async (world) => ({ deployment: await deployment(world, "failed") }),
+  "autoDeploy.find": ({ appId }) => ({ app: appId }),
+  "autoDeploy.set": async (world) => ({ app: await spareApp(world), enabled: true }),
+  "webhooks.register": async (world) => ({ app: (await hookedApp(world)).app }),
+  "webhooks.rotate": async (world) => ({ app: (await hookedApp(world)).app, overlapHours: 1 }),
+  "deliveries.list": ({ appId }) => ({ app: appId }),
+  "deliveries.find": (world) => decidedDelivery(world),
+  "deliveries.replay": (world) => decidedDelivery(world),
+
   "deployments.pin": async (world) => ({ deployment: await deployment(world, "completed"), pinned: true }),
 };
 
@@ -164,6 +174,20 @@ export async function deployment(world: World, status: "pending" | "completed" |
     await db.update(deployments).set(released).where(eq(deployments.id, id));
   }
   return id;
+}
+
+/** Another app whose pushes deploy it. */
+async function hookedApp(world: World): Promise<Hook> {
+  return hookOf(world.owner.actor, await spareApp(world));
+}
+
+/** A delivery that meant nothing for its app. */
+async function decidedDelivery(world: World): Promise<{ app: string; delivery: string }> {
+  const hook = await hookedApp(world);
+  await sendPush(hook, { ref: "refs/heads/draft" });
+  await decideDeliveries();
+  const [delivery] = await inboxOf(hook.app);
+  return { app: hook.app, delivery: delivery?.id ?? "" };
 }
 
 /** An app that was rolled back. */
