@@ -55,7 +55,7 @@ function isTheirTurn(): SQL | undefined {
   return and(
     lt(deployments.reportTries, mostTries),
     or(isNull(deployments.reportAfter), lte(deployments.reportAfter, sql`clock_timestamp()`)),
-    not(exists(newerOfSameCommit)),
+    not(exists(newerOfSameCommit())),
   );
 }
 
@@ -73,16 +73,18 @@ function canBeTold(): SQL | undefined {
 const newer = alias(deployments, "newer");
 
 /** What a host shows for a commit is the last thing that it was told. */
-const newerOfSameCommit = db
-  .select({ id: newer.id })
-  .from(newer)
-  .where(
-    and(
-      eq(newer.appId, deployments.appId),
-      gt(newer.number, deployments.number),
-      sql`coalesce(${newer.commit}, ${newer.wantedCommit}) = coalesce(${deployments.commit}, ${deployments.wantedCommit})`,
-    ),
-  );
+function newerOfSameCommit() {
+  return db
+    .select({ id: newer.id })
+    .from(newer)
+    .where(
+      and(
+        eq(newer.appId, deployments.appId),
+        gt(newer.number, deployments.number),
+        sql`coalesce(${newer.commit}, ${newer.wantedCommit}) = coalesce(${deployments.commit}, ${deployments.wantedCommit})`,
+      ),
+    );
+}
 
 /** RFC 9562, version 7: the first 48 bits of an id are its time, so that a span of time is a range of the key. */
 function firstIdOf(milliseconds: number): string {
