@@ -79,6 +79,11 @@ export function environmentWith(more: Record<string, string>): NodeJS.ProcessEnv
   return { ...process.env, ...more };
 }
 
+/** The environment for a program that is to know nothing of ours but where programs are, and these. */
+export function bareEnvironment(variables: Record<string, string>): NodeJS.ProcessEnv {
+  return { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, ...variables };
+}
+
 /** Hands settings of ours to libraries that read the environment by themselves; before they are loaded. */
 export function provide(settings: Record<string, string>): void {
   Object.assign(process.env, settings);

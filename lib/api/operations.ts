@@ -2,6 +2,8 @@ import { activityOperations } from "#lib/activity/operations.ts";
 import { appOperations } from "#lib/apps/operations.ts";
 import { deploymentOperations } from "#lib/deployments/operations.ts";
 import { repositoryOperations } from "#lib/integrations/repository-operations.ts";
+import { instanceOperations } from "#lib/instance/operations.ts";
+import { integrationOperations } from "#lib/integrations/operations.ts";
 import { keyOperations } from "#lib/keys/operations.ts";
 import { pipelineOperations } from "#lib/pipelines/operations.ts";
 import { projectOperations } from "#lib/projects/operations.ts";
@@ -14,6 +16,8 @@ export const operations = {
   ...workspaceOperations,
   ...activityOperations,
   ...keyOperations,
+  ...instanceOperations,
+  ...integrationOperations,
   ...serverOperations,
   ...projectOperations,
   ...appOperations,

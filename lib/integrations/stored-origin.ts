@@ -1,5 +1,6 @@
 import { invalid } from "#lib/failure.ts";
 import { isPlainAllowed } from "#lib/outbound.ts";
+import type { GitService } from "./git/service.ts";
 
 /** An origin as it is stored, with its port, from what people type: `https://gitlab.example.com`. */
 export function storedOrigin(typed: string): string {
@@ -10,6 +11,15 @@ export function storedOrigin(typed: string): string {
   if (url.protocol === "http:" && !isPlainAllowed(url))
     throw wrong("Use https://. Hosts in your own network can be listed in DEVPILOT_PRIVATE_HOSTS.");
   return `${url.protocol}//${url.hostname}:${url.port || usualPorts[url.protocol]}`;
+}
+
+/** Where an account of this service is: at its public host, unless another is named and there are others. */
+export function originOf(service: GitService, typed: string | undefined): string {
+  const home = storedOrigin(service.home);
+  if (!typed?.trim()) return home;
+  const origin = storedOrigin(typed);
+  if (origin === home || service.isSelfHosted) return origin;
+  throw wrong(`There is no ${service.title} but the one at ${service.home}.`);
 }
 
 const usualPorts: Record<string, number> = { "https:": 443, "http:": 80 };

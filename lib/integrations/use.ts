@@ -8,6 +8,7 @@ import type { GitAccess } from "./git/git.ts";
 import { git, isService, services } from "./git/index.ts";
 import type { GitClient } from "./git/service.ts";
 import { GitTrouble } from "./git/trouble.ts";
+import { providerOf } from "./provider-of.ts";
 import { refreshToken } from "./refresh-token.ts";
 import { noteNeedsReconnecting, noteRateLimit } from "./state.ts";
 import { Secret } from "#lib/secrets/secret.ts";
@@ -54,9 +55,8 @@ export async function asAccount<T>(
 /** What git itself needs to reach the integration's repositories, with a token that holds for minutes at least. */
 export async function freshAccess(integration: Integration): Promise<GitAccess> {
   if (integration.state === "needs_reconnecting") throw brokenOff(integration);
-  const load = Object.entries(git).find(([name]) => name === integration.provider)?.[1];
-  if (!load) throw new Error(`There is no git port named ${integration.provider}.`);
-  return (await load()).access(openCredential(await fresh(integration)));
+  const host = await git[providerOf(integration)]();
+  return host.access(openCredential(await fresh(integration)));
 }
 
 /** Renewed where it ends soon. Where nobody could be asked, a token that has not ended yet must do. */
