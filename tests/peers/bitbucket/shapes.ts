@@ -92,7 +92,7 @@ export function commitShape(state: State, repository: Repository, commit: Commit
     date: commit.author.date,
     message: `${commit.message}\n`,
     author: { type: "author", raw: `${commit.author.name} <${commit.author.email}>` },
-    summary: { type: "rendered", raw: `${commit.message}\n`, markup: "markdown", html: "" },
+    summary: { raw: `${commit.message}\n`, markup: "markdown", html: "" },
     parents: commit.parents.map((hash) => ({
       type: "commit",
       hash,

@@ -57,7 +57,7 @@ export async function commit(
     content === null ? `D ${quote(path)}\n` : `M 100644 inline ${quote(path)}\n${data(content)}`,
   );
   const from = parent ? `from ${parent}\n` : "";
-  await fastImport(directory, `${head}\n${data(message)}${from}${changes.join("")}\n`);
+  await feed(directory, ["fast-import", "--quiet", "--force"], `${head}\n${data(message)}${from}${changes.join("")}\n`);
   return (await git(directory, "rev-parse", `refs/heads/${branch}`)).trim();
 }
 
@@ -75,13 +75,16 @@ export async function readRefs(directory: string): Promise<Map<string, string>> 
 const data = (content: string) => `data ${Buffer.byteLength(content)}\n${content}\n`;
 const quote = (path: string) => `"${path.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n")}"`;
 
-function fastImport(directory: string, stream: string): Promise<void> {
+/** Several refs at once, all or none, in the words of `git update-ref --stdin`. */
+export const updateRefs = (directory: string, commands: string) => feed(directory, ["update-ref", "--stdin"], commands);
+
+function feed(directory: string, args: string[], stream: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn("git", ["fast-import", "--quiet", "--force"], { cwd: directory, env: environment });
+    const child = spawn("git", args, { cwd: directory, env: environment });
     let complaint = "";
     child.stderr.on("data", (chunk) => (complaint += chunk));
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`git fast-import: ${complaint}`))));
+    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`git ${args[0]}: ${complaint}`))));
     child.stdin.on("error", () => {}).end(stream);
   });
 }

@@ -11,7 +11,7 @@ import { Door } from "./door.ts";
 import { GitDoor } from "./git-door.ts";
 import type { Access, Delivery, Fault, Provider, Repository, ServiceRequest, User } from "./model.ts";
 import { issueToken } from "./oauth.ts";
-import { commit, openOnDisk, readRefs } from "./repository-on-disk.ts";
+import { commit, openOnDisk, readRefs, updateRefs } from "./repository-on-disk.ts";
 import type { Specification } from "./specification.ts";
 import { State } from "./state.ts";
 import { random } from "./tokens.ts";
@@ -77,6 +77,8 @@ export interface GitService {
     files: Record<string, string | null>,
     message?: string,
   ): Promise<{ before: string; after: string; deliveries: Delivery[] }>;
+  /** One push that moves, makes or deletes many refs, in the words of `git update-ref --stdin`. */
+  pushRefs(path: string, commands: string): Promise<Delivery[]>;
   /** Calls the hooks for a change that the repository holds already: an old push, or one that never was. */
   deliver(path: string, change: { ref: string; before: string; after: string }): Promise<Delivery[]>;
   /** Calls the hooks for a change of any shape, at the provider's own will: whatever the test wants to see arrive. */
@@ -117,6 +119,17 @@ export async function startService(
   const door = new Door(state, dialect, git, options.specification);
   server.on("request", (request, response) => void door.take(request, response));
 
+  /** Changes the repository as a push does, and calls its hooks. */
+  const change = (path: string, work: (directory: string) => Promise<unknown>) => {
+    const repository = state.repository(path);
+    return git.after(repository, async () => {
+      const directory = await disk(repository);
+      const before = await readRefs(directory);
+      await work(directory);
+      const changes = await readChanges(directory, before, await readRefs(directory));
+      return { changes, deliveries: await onPush(repository, changes, state.signedIn) };
+    });
+  };
   const addRepository = (plan: Omit<RepositoryPlan, "source">) => makeRepositoryOf(state, plan);
   return {
     provider: dialect.provider,
@@ -157,18 +170,11 @@ export async function startService(
     setFault: (fault, only) => void (state.fault = fault && { fault, only: only ?? null }),
     revoke: (login) => state.tokens.revokeAllOf(login),
     async push(path, branch, files, message = "Change") {
-      const repository = state.repository(path);
-      const directory = await disk(repository);
-      return git.after(repository, async () => {
-        const before = await readRefs(directory);
-        await commit(directory, branch, files, message);
-        const changes = await readChanges(directory, before, await readRefs(directory));
-        const [change] = changes;
-        if (!change) throw new Error(`The push to ${branch} changed nothing`);
-        const deliveries = await onPush(repository, changes, state.signedIn);
-        return { before: change.before, after: change.after, deliveries };
-      });
+      const { changes, deliveries } = await change(path, (directory) => commit(directory, branch, files, message));
+      const [{ before, after } = { before: "", after: "" }] = changes;
+      return { before, after, deliveries };
     },
+    pushRefs: async (path, commands) => (await change(path, (directory) => updateRefs(directory, commands))).deliveries,
     async deliver(path, { ref, before, after }) {
       const repository = state.repository(path);
       const directory = await disk(repository);

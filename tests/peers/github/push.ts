@@ -11,7 +11,11 @@ export function push(state: State, repository: Repository, changes: Change[], pu
   const told = tags > 3 ? changes.filter(({ kind }) => kind !== "tag") : changes;
   return told.flatMap((change) => {
     const branch = change.kind === "branch" ? change.name : null;
-    const about = { repository: repositoryPayload(state, repository), sender: simpleUser(state, pusher) };
+    const about = {
+      repository: repositoryPayload(state, repository),
+      ...organizationOf(state, repository),
+      sender: simpleUser(state, pusher),
+    };
     const ref = { ref: change.name, ref_type: change.kind, pusher_type: "user" };
     const created = { ...ref, master_branch: repository.defaultBranch, description: null, ...about };
     return [
@@ -52,6 +56,16 @@ function commitPayload(url: string, commit: Commit) {
     committer: { name: commit.committer.name, email: commit.committer.email },
     ...{ added: commit.added, removed: commit.removed, modified: commit.modified },
   };
+}
+
+function organizationOf(state: State, repository: Repository) {
+  const { type, login, id, node_id, avatar_url } = ownerOf(state, repository);
+  if (type !== "Organization") return {};
+  const url = `${state.url}/api/v3/orgs/${login}`;
+  const kinds = { repos_url: "repos", events_url: "events", hooks_url: "hooks", issues_url: "issues" };
+  const links = Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, `${url}/${kind}`]));
+  const members = { members_url: `${url}/members{/member}`, public_members_url: `${url}/public_members{/member}` };
+  return { organization: { login, id, node_id, url, ...links, ...members, avatar_url, description: "" } };
 }
 
 /** In a push the repository's moments are seconds, and its owner has a name. */

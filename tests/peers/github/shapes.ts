@@ -118,10 +118,18 @@ export function fullRepository(state: State, repository: Repository, user: User 
     ...{ homepage: null, size: repository.isEmpty ? 0 : 12, stargazers_count: 0, watchers_count: 0, language: null },
     ...{ has_issues: true, has_projects: true, has_downloads: true, has_wiki: true, has_pages: false },
     ...{ has_discussions: false, forks_count: 0, mirror_url: null, archived: repository.isArchived, disabled: false },
-    ...{ open_issues_count: 0, license: null, allow_forking: true, is_template: false, topics: [] },
+    ...{
+      open_issues_count: 0,
+      license: null,
+      allow_forking: true,
+      is_template: false,
+      web_commit_signoff_required: false,
+      topics: [],
+    },
     visibility: repository.isPrivate ? "private" : "public",
     ...{ forks: 0, open_issues: 0, watchers: 0, default_branch: repository.defaultBranch },
     ...{ network_count: 0, subscribers_count: 1 },
+    custom_properties: {},
     permissions: { admin: can("admin"), maintain: can("admin"), push: can("write"), triage: can("write"), pull: true },
   };
 }
