@@ -36,6 +36,10 @@ export const doors = {
   "/w/[workspace]/servers/[server]/settings": "server.update",
   "/w/[workspace]/activity": "activity.view",
   "/w/[workspace]/settings": "workspace.update",
+  "/w/[workspace]/settings/integrations": "integration.manage",
+  "/w/[workspace]/settings/integrations/new/[provider]": "integration.manage",
+  "/w/[workspace]/settings/integrations/[integration]": "integration.manage",
+  "/w/[workspace]/settings/instance": "instance.manage",
   "/w/[workspace]/settings/keys": "key.manage",
   "/w/[workspace]/settings/keys/new": "key.manage",
   "/w/[workspace]/settings/danger": "workspace.remove",
@@ -50,6 +54,7 @@ export const doors = {
   "/api/console/[workspace]/projects/[project]/integrations/[integration]/repositories": "app.create",
 
   "/api/auth/[...nextauth]": "public",
+  "/api/oauth/[provider]/callback": "public",
   "/api/health": "public",
   "/api/webhooks/[provider]/[hook]": "public",
   "/api/v1/[...path]": "api-key",

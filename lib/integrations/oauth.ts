@@ -6,6 +6,7 @@ import {
   ClientSecretBasic,
   ClientSecretPost,
   customFetch,
+  generateRandomCodeVerifier,
   processAuthorizationCodeResponse,
   processRefreshTokenResponse,
   refreshTokenGrantRequest,
@@ -32,6 +33,8 @@ export interface Consent {
   /** PKCE's, RFC 7636. */
   verifier: string;
 }
+
+export const makeVerifier = generateRandomCodeVerifier;
 
 /** The page on which a person consents (RFC 6749, 4.1.1). */
 export async function authorizeUrl(service: GitService, client: OAuthClient, consent: Consent): Promise<string> {
