@@ -44,6 +44,7 @@ function hookOf({ data }: HostAnswer): RemoteHook {
   return hook.parse(data);
 }
 
+/** In the SDK's `_body`: what stands beside the route's parameters must not be called `url`. */
 function wanted({ url, secret }: HookWish) {
-  return { description: "Devpilot", url, secret: secret.reveal(), active: true, events: ["repo:push"] };
+  return { _body: { description: "Devpilot", url, secret: secret.reveal(), active: true, events: ["repo:push"] } };
 }

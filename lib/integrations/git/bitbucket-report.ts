@@ -9,9 +9,9 @@ const longestKey = 40;
 export async function reportToBitbucket(call: Call, path: string, report: StatusReport): Promise<null> {
   const { commit, branch, context, description, url, state } = report;
   const key = keyOf(context);
-  const status = { key, state: states[state], name: context, description, url, refname: branch };
+  const status = { type: "build", key, state: states[state], name: context, description, url, refname: branch };
   const route = "POST /repositories/{workspace}/{repo_slug}/commit/{commit}/statuses/build";
-  return call(wishes.status(path), route, { ...partsOf(path), commit, ...status }, () => null);
+  return call(wishes.status(path), route, { ...partsOf(path), commit, _body: status }, () => null);
 }
 
 /** Short enough for Bitbucket, and another one for another context. */

@@ -66,10 +66,15 @@ function baseUrlOf(origin: string): string {
 }
 
 /** The SDK knows no more of the API than its state of 2023: its routes and its `fetch` are given to it call by call. */
-function withHeaders(
-  parameters: Record<string, unknown>,
-  headers: Record<string, string>,
-  fetch: typeof globalThis.fetch,
-) {
-  return { ...parameters, headers: { ...headers, ...Object(parameters.headers) }, request: { fetch } };
+function withHeaders(parameters: Record<string, unknown>, headers: Record<string, string>, send: typeof fetch) {
+  return { ...parameters, headers: { ...headers, ...Object(parameters.headers) }, request: { fetch: typed(send) } };
+}
+
+/** The SDK fails on an answer that does not name its type, as one without a body does. */
+function typed(send: typeof fetch): typeof fetch {
+  return async (...request) => {
+    const answer = await send(...request);
+    if (!answer.headers.has("content-type")) answer.headers.set("content-type", "text/plain");
+    return answer;
+  };
 }

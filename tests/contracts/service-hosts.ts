@@ -1,0 +1,76 @@
+import { services, type ServiceName } from "#lib/integrations/git/index.ts";
+import type { GitClient } from "#lib/integrations/git/service.ts";
+import { Secret } from "#lib/secrets/secret.ts";
+import { startBitbucket } from "#tests/peers/bitbucket.ts";
+import type { GitService, ServiceOptions } from "#tests/peers/git-service/service.ts";
+import { startGitHub } from "#tests/peers/github.ts";
+import { startGitLab } from "#tests/peers/gitlab.ts";
+import { readBitbucketSpecification } from "#tests/support/bitbucket-swagger.ts";
+import { readGitHubSpecification } from "#tests/support/github-openapi.ts";
+import type { Specification } from "#tests/peers/git-service/specification.ts";
+
+/** What each provider must keep beside what all must. A provider that is not described here fails the suite. */
+export const hosts: Record<
+  ServiceName,
+  {
+    start(options?: ServiceOptions): Promise<GitService>;
+    /** Its official description, or in words why there is none. */
+    specification(): Promise<Specification | string>;
+    /** Scopes that do not reach hooks. */
+    narrow: string[];
+    commitUrl: string;
+    /** Whether a repository can be archived there, and a hook switched off. */
+    archives: boolean;
+    switchesHooksOff: boolean;
+    /** A failure, in the host's own statuses. */
+    failed: string;
+    /** Calls that reading 2,300 repositories may take. */
+    calls: number;
+    rightForHooks: RegExp;
+  }
+> = {
+  github: {
+    start: startGitHub,
+    specification: readGitHubSpecification,
+    narrow: ["read:user"],
+    commitUrl: "/commit/",
+    archives: true,
+    switchesHooksOff: true,
+    failed: "failure",
+    calls: 23,
+    rightForHooks: /admin/,
+  },
+  gitlab: {
+    start: startGitLab,
+    specification: () => Promise.resolve("GitLab publishes no description of this API that is complete"),
+    narrow: ["read_api", "read_repository"],
+    commitUrl: "/-/commit/",
+    archives: true,
+    switchesHooksOff: false,
+    failed: "failed",
+    calls: 24,
+    rightForHooks: /Maintainer or Owner/,
+  },
+  bitbucket: {
+    start: startBitbucket,
+    specification: readBitbucketSpecification,
+    narrow: ["account", "repository"],
+    commitUrl: "/commits/",
+    archives: false,
+    switchesHooksOff: true,
+    failed: "FAILED",
+    calls: 24,
+    rightForHooks: /admin/,
+  },
+};
+
+/** A client as the product makes it. */
+export async function clientOf(
+  provider: ServiceName,
+  host: GitService,
+  token: string,
+  isPersonal = false,
+): Promise<GitClient> {
+  const service = await services[provider]();
+  return service.client({ origin: host.url, token: Secret.of(token), isPersonal });
+}
