@@ -4,58 +4,91 @@ import type { GitProvider } from "#lib/integrations/git/index.ts";
 const key =
   "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ==\n-----END OPENSSH PRIVATE KEY-----\n";
 
+/** A site, and the part of a commit's address that is known of it; null for a site that nobody knows. */
+interface Site {
+  site: string;
+  part: string | null;
+}
+
+interface Promises {
+  reads: Record<string, Partial<GitRepository>>;
+  refuses: string[];
+  credential: object;
+  secret: string;
+  /** The scheme of its URLs. */
+  takes: "https" | "ssh";
+  /** Where a commit of acme/shop is shown on a site. */
+  commitPages(site: Site): string | null;
+}
+
+const known = ({ site, part }: Site) => part && `${site}/acme/shop/${part}/`;
+
+const httpsReads = {
+  "https://github.com/acme/shop.git": {
+    host: "github.com",
+    port: 443,
+    origin: "https://github.com:443",
+    path: "acme/shop",
+    name: "shop",
+  },
+  "HTTPS://GitHub.com/acme/shop": { url: "https://github.com/acme/shop", host: "github.com" },
+  "https://git.example.com:8443/a/b/c.git/": {
+    port: 8443,
+    origin: "https://git.example.com:8443",
+    path: "a/b/c",
+    name: "c",
+  },
+  "https://[2001:db8::1]/shop.git": { host: "[2001:db8::1]", name: "shop" },
+  "https://xn--bcher-kva.example/shop": { host: "xn--bcher-kva.example" },
+  "http://listed.example/shop.git": { origin: "http://listed.example:80", port: 80 },
+  "http://127.0.0.1:3100/shop.git": { origin: "http://127.0.0.1:3100" },
+} satisfies Record<string, Partial<GitRepository>>;
+
+const httpsRefuses = [
+  "https://ana:hunter2hunter2@github.com/acme/shop.git",
+  "https://hunter2hunter2@github.com/acme/shop.git",
+  "https://@github.com/acme/shop",
+  "http://github.com/acme/shop.git",
+  "http://127.0.0.1:3101/shop.git",
+  "http://listed.example.evil.example/shop.git",
+  "https://github.com",
+  "https://github.com/",
+  "https:///acme/shop",
+  "https:github.com/acme/shop",
+  "https://-oProxyCommand=x/shop",
+  "https://-v.example/shop",
+  "https://github.com/acme/shop?ref=main",
+  "https://github.com/acme/shop#readme",
+  "https://github.com:0/acme/shop",
+  "https://github.com:99999/acme/shop",
+  "git@github.com:acme/shop.git",
+  "ssh://git@github.com/acme/shop.git",
+];
+
+/** The hosts that are reached with a token over HTTPS: what HTTPS reads, they read. */
+const token = {
+  credential: { access_token: "a-token", refresh_token: "another-token", is_personal: false },
+  secret: "a-token",
+  takes: "https",
+  reads: httpsReads,
+  refuses: httpsRefuses,
+} as const;
+
 /** What each provider must read, beside what all must refuse. A provider that is not described here fails the suite. */
-export const promises: Record<
-  GitProvider,
-  { reads: Record<string, Partial<GitRepository>>; credential: object; secret: string; refuses: string[] }
-> = {
+export const promises: Record<GitProvider, Promises> = {
   https: {
     credential: { username: "ana", password: "a-token" },
     secret: "a-token",
-    reads: {
-      "https://github.com/acme/shop.git": {
-        host: "github.com",
-        port: 443,
-        origin: "https://github.com:443",
-        path: "acme/shop",
-        name: "shop",
-      },
-      "HTTPS://GitHub.com/acme/shop": { url: "https://github.com/acme/shop", host: "github.com" },
-      "https://git.example.com:8443/a/b/c.git/": {
-        port: 8443,
-        origin: "https://git.example.com:8443",
-        path: "a/b/c",
-        name: "c",
-      },
-      "https://[2001:db8::1]/shop.git": { host: "[2001:db8::1]", name: "shop" },
-      "https://xn--bcher-kva.example/shop": { host: "xn--bcher-kva.example" },
-      "http://listed.example/shop.git": { origin: "http://listed.example:80", port: 80 },
-      "http://127.0.0.1:3100/shop.git": { origin: "http://127.0.0.1:3100" },
-    },
-    refuses: [
-      "https://ana:hunter2hunter2@github.com/acme/shop.git",
-      "https://hunter2hunter2@github.com/acme/shop.git",
-      "https://@github.com/acme/shop",
-      "http://github.com/acme/shop.git",
-      "http://127.0.0.1:3101/shop.git",
-      "http://listed.example.evil.example/shop.git",
-      "https://github.com",
-      "https://github.com/",
-      "https:///acme/shop",
-      "https:github.com/acme/shop",
-      "https://-oProxyCommand=x/shop",
-      "https://-v.example/shop",
-      "https://github.com/acme/shop?ref=main",
-      "https://github.com/acme/shop#readme",
-      "https://github.com:0/acme/shop",
-      "https://github.com:99999/acme/shop",
-      "git@github.com:acme/shop.git",
-      "ssh://git@github.com/acme/shop.git",
-    ],
+    takes: "https",
+    reads: httpsReads,
+    refuses: httpsRefuses,
+    commitPages: known,
   },
   ssh: {
     credential: { private_key: key },
     secret: key,
+    takes: "ssh",
+    commitPages: known,
     reads: {
       "git@github.com:acme/shop.git": {
         url: "git@github.com:acme/shop.git",
@@ -102,6 +135,9 @@ export const promises: Record<
       "https://github.com/acme/shop.git",
     ],
   },
+  github: { ...token, commitPages: ({ site }) => `${site}/acme/shop/commit/` },
+  gitlab: { ...token, commitPages: ({ site }) => `${site}/acme/shop/-/commit/` },
+  bitbucket: { ...token, commitPages: ({ site }) => `${site}/acme/shop/commits/` },
 };
 
 /** What no provider may read. */

@@ -21,7 +21,7 @@ afterEach(() => {
 
 describe.each(gitProviders)("git over %s", async (provider) => {
   const host: GitHost = await git[provider]();
-  const { reads, refuses, credential, secret } = promises[provider];
+  const { reads, refuses, credential, secret, takes, commitPages } = promises[provider];
 
   it("goes by the name it is registered under", () => expect(host.provider).toBe(provider));
 
@@ -42,7 +42,7 @@ describe.each(gitProviders)("git over %s", async (provider) => {
     ["ext::sh -c touch", "Spaces"],
     ["ext::sh", "Remote helpers"],
     ["file:///srv/shop", "files on a disk"],
-    [`${provider}://ana:hunter2@example.com/shop`, "Take the"],
+    [`${takes}://ana:hunter2@example.com/shop`, "Take the"],
   ])("says how to mend %j", (url, words) => {
     expect(refusal(() => host.parse(url)).fields.url).toContain(words);
   });
@@ -88,13 +88,17 @@ describe.each(gitProviders)("git over %s", async (provider) => {
     runs(30_000, 300_000),
   );
 
-  it("links a commit on the hosts that are known to show it, and nowhere else", () => {
+  it.each([
+    { site: "https://github.com", part: "commit" },
+    { site: "https://gitlab.com", part: "-/commit" },
+    { site: "https://bitbucket.org", part: "commits" },
+    { site: "https://git.example.com", part: null },
+  ])("links a commit at $site only where its pages are known", ({ site, part }) => {
     const [url] = Object.keys(reads);
-    expect(host.parse(url!).commitUrl(commit)).toBe(`https://github.com/acme/shop/commit/${commit}`);
-    expect(host.parse(url!).commitUrl('main"><script>')).toBeNull();
-    expect(host.parse(url!.replace("github.com", "git.example.com")).commitUrl(commit)).toBeNull();
-    expect(host.parse(url!.replace("github.com", "gitlab.com")).commitUrl(commit)).toContain("/acme/shop/-/commit/");
-    expect(host.parse(url!.replace("github.com", "bitbucket.org")).commitUrl(commit)).toContain("/acme/shop/commits/");
+    const repository = host.parse(url!.replace("github.com", new URL(site).host));
+    const page = commitPages({ site, part });
+    expect(repository.commitUrl(commit)).toBe(page && `${page}${commit}`);
+    expect(repository.commitUrl('main"><script>')).toBeNull();
   });
 
   it("hands its credential on in a form that can't be printed", () => {
