@@ -1,7 +1,8 @@
-import { and, eq } from "drizzle-orm";
-import { db } from "#db/index.ts";
+import { and, eq, sql } from "drizzle-orm";
+import { type Database, db, type Transaction } from "#db/index.ts";
 import { integrations } from "#db/schema/integrations.ts";
 import type { App } from "#lib/access/authorize.ts";
+import { type Integration, isOpenTo } from "#lib/integrations/for-project.ts";
 import { isService, type ServiceName, services } from "#lib/integrations/git/index.ts";
 
 /** The account on a git host through which an app's repository can be asked about, or in words why there is none. */
@@ -10,10 +11,10 @@ export type AppAccount =
   | { kind: "none"; reason: string };
 
 export async function accountOf(app: App): Promise<AppAccount> {
-  const integration = await integrationOf(app);
-  if (!integration) return { kind: "none", reason: "The repository is reached without an account on its host." };
-  if (integration.removedAt)
-    return { kind: "none", reason: "The account of the repository was removed from Devpilot." };
+  const found = await integrationOf(db, app);
+  if (!found) return { kind: "none", reason: "The repository is reached without an account on its host." };
+  const { problem, integration } = found;
+  if (problem) return { kind: "none", reason: problem };
   const { provider, isShared, workspaceId, id } = integration;
   if (!isShared || !isService(provider)) {
     return { kind: "none", reason: "The repository is reached with git's own credentials, which can't add webhooks." };
@@ -23,11 +24,25 @@ export async function accountOf(app: App): Promise<AppAccount> {
   return { kind: "account", service: provider, integration: { workspaceId, id }, path };
 }
 
-export async function integrationOf(app: Pick<App, "workspaceId" | "integrationId">) {
+export interface AppIntegration {
+  integration: Integration;
+  /** Why the app can't use it now, in words. */
+  problem: string | null;
+}
+
+/** The integration that an app's repository is reached with, if any. */
+export async function integrationOf(on: Database | Transaction, app: App): Promise<AppIntegration | undefined> {
   if (!app.integrationId) return undefined;
-  const [found] = await db
-    .select()
+  const [found] = await on
+    .select({ integration: integrations, isOpen: isOpenTo(sql`${app.projectId}`) })
     .from(integrations)
     .where(and(eq(integrations.workspaceId, app.workspaceId), eq(integrations.id, app.integrationId)));
-  return found;
+  return found && { integration: found.integration, problem: problemOf(found) };
+}
+
+function problemOf({ integration, isOpen }: { integration: Integration; isOpen: boolean }): string | null {
+  const { name, removedAt, isShared, state, stateReason } = integration;
+  if (removedAt) return `The integration ${name} was removed. Choose another one in the app's settings.`;
+  if (isShared && !isOpen) return `The integration ${name} is limited to other projects. Choose another one.`;
+  return state === "needs_reconnecting" ? `${name} has to be connected again. ${stateReason ?? ""}`.trim() : null;
 }

@@ -123,7 +123,7 @@ async function stand(tx: Transaction, app: App, { commit, etag }: { commit: stri
 
 /** One row for a head until something is deployed; what could not be queued is tried again in it. */
 async function tellInbox(tx: Transaction, app: App, commit: string): Promise<void> {
-  const webhook = await webhookOf(app.id);
+  const webhook = await webhookOf(app.id, tx);
   if (!webhook) return;
   await tx
     .insert(deliveries)

@@ -1,5 +1,5 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
-import { db } from "#db/index.ts";
+import { type Database, db, type Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
 import { deliveries, webhooks } from "#db/schema/webhooks.ts";
@@ -33,8 +33,8 @@ export async function readAutoDeploy(appId: string): Promise<AutoDeployView> {
   };
 }
 
-export async function webhookOf(appId: string): Promise<Webhook | undefined> {
-  const [found] = await db.select().from(webhooks).where(eq(webhooks.appId, appId));
+export async function webhookOf(appId: string, on: Database | Transaction = db): Promise<Webhook | undefined> {
+  const [found] = await on.select().from(webhooks).where(eq(webhooks.appId, appId));
   return found;
 }
 
