@@ -34,6 +34,7 @@ export const bitbucket: Dialect = {
     answer: answerToken,
   },
   errors,
+  personalHeader: null,
   expand,
   decorate,
   git: { users: /^x-token-auth$/, readScopes: ["repository"], writeScopes: ["repository:write"] },

@@ -35,6 +35,7 @@ export const github: Dialect = {
     answer: answerToken,
   },
   errors,
+  personalHeader: null,
   expand,
   decorate,
   git: { users: /./, readScopes: ["repo"], writeScopes: ["repo", "public_repo"] },

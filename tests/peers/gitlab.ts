@@ -37,6 +37,7 @@ export const gitlab: Dialect = {
     answer: answerToken,
   },
   errors,
+  personalHeader: "private-token",
   expand,
   decorate,
   git: { users: /^oauth2$/, readScopes: ["read_repository"], writeScopes: ["write_repository"] },

@@ -104,9 +104,9 @@ describe.skipIf(typeof bitbucketSpecification === "string")(
       const statuses = [
         (await ask("GET", `${shop}/hooks`)).status,
         (await ask("GET", one)).status,
-        (await ask("PUT", one, { ...wanted, type: "webhook_subscription", active: false })).status,
+        (await ask("PUT", one, { ...wanted, active: false })).status,
         (await ask("DELETE", one)).status,
-        (await ask("POST", `${shop}/commit/${sha}/statuses/build`, { ...build, type: "build" })).status,
+        (await ask("POST", `${shop}/commit/${sha}/statuses/build`, build)).status,
       ];
       expect(statuses).toEqual([200, 200, 200, 204, 201]);
       expect(service.violations).toEqual([]);

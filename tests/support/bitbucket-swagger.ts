@@ -12,5 +12,6 @@ export async function readBitbucketSpecification(): Promise<Specification | stri
   return readSpecification(document, {
     newer: [/^GET \/user\/workspaces/],
     commonQuery: ["page", "pagelen", "q", "sort", "fields"],
+    answersOnly: ["type"],
   });
 }

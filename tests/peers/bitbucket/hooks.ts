@@ -76,7 +76,8 @@ function updateHook(call: Call): Answer {
 function deleteHook(call: Call): Answer {
   const [one, hook] = hookOf(call);
   one.hooks.splice(one.hooks.indexOf(hook), 1);
-  return { status: 204 };
+  // An empty answer is HTML to Bitbucket, and its own library for JavaScript counts on a type.
+  return { status: 204, headers: { "content-type": "text/html; charset=utf-8" } };
 }
 
 /** The scopes of the events must be granted too: what a hook tells, a token must be allowed to read. */

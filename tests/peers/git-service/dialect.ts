@@ -45,6 +45,8 @@ export interface Dialect {
     badBody(): Answer;
     fault(fault: Extract<Fault, { kind: "429" | "secondary" | "exhausted" }>, now: number): Answer;
   };
+  /** The header of personal access tokens, which takes nothing else; null where there is none. */
+  readonly personalHeader: string | null;
   /** Every scope that these scopes include. */
   expand(scopes: string[]): string[];
   /** Headers of every answer of the API: rate limits, scopes. */

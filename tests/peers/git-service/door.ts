@@ -57,7 +57,7 @@ export class Door {
     const found = matchRoute(isApi ? routes : this.#pages, method, path);
     if (!found && !isApi) return { status: 404, body: "<!doctype html><h1>Not found</h1>" };
 
-    const token = tokenOf(this.#state, request);
+    const token = tokenOf(this.#state, this.#dialect, request);
     const { headers } = request;
     const call = {
       state: this.#state,
@@ -115,7 +115,7 @@ export class Door {
 
   #note(request: IncomingMessage, response: ServerResponse): void {
     const { pathname, search } = new URL(request.url ?? "/", this.#state.url);
-    const value = tokenValue(request);
+    const value = tokenValue(this.#dialect, request);
     const entry: ServiceRequest = {
       method: request.method ?? "GET",
       path: pathname,
@@ -138,14 +138,15 @@ export function rateOf(state: State, token: Token): { used: number; resetAt: num
   return rate;
 }
 
-function tokenOf(state: State, request: IncomingMessage): Token | null {
-  const value = tokenValue(request);
-  return value ? (state.tokens.find(value) ?? null) : null;
+function tokenOf(state: State, dialect: Dialect, request: IncomingMessage): Token | null {
+  const token = state.tokens.find(tokenValue(dialect, request) ?? "") ?? null;
+  const isPersonal = dialect.personalHeader !== null && dialect.personalHeader in request.headers;
+  return isPersonal && token?.kind !== "personal" ? null : token;
 }
 
-function tokenValue(request: IncomingMessage): string | null {
-  const { authorization, "private-token": personal } = request.headers;
+function tokenValue({ personalHeader }: Dialect, { headers }: IncomingMessage): string | null {
+  const personal = personalHeader && headers[personalHeader];
   if (typeof personal === "string") return personal;
-  const [, bearer] = /^(?:bearer|token) (\S+)$/i.exec(authorization ?? "") ?? [];
-  return bearer ?? readBasic(authorization)?.password ?? null;
+  const [, bearer] = /^(?:bearer|token) (\S+)$/i.exec(headers.authorization ?? "") ?? [];
+  return bearer ?? readBasic(headers.authorization)?.password ?? null;
 }

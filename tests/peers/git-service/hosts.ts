@@ -108,10 +108,10 @@ export async function giveToken(host: Host, service: GitService, fields: object,
   return (await response.json()) as Record<string, unknown>;
 }
 
-export async function call(service: GitService, token: string, path: string, body?: object) {
+export async function call(service: GitService, token: string, path: string, body?: object, patience = 20_000) {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const init = body ? { method: "POST", body: JSON.stringify(body) } : {};
-  const response = await fetch(`${service.apiUrl}${path}`, { headers, ...init });
+  const response = await fetch(`${service.apiUrl}${path}`, { headers, ...init, signal: AbortSignal.timeout(patience) });
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json");
   const parsed: unknown = isJson && text ? JSON.parse(text) : text;

@@ -127,6 +127,7 @@ export async function startService(
       const before = await readRefs(directory);
       await work(directory);
       const changes = await readChanges(directory, before, await readRefs(directory));
+      if (changes.length === 0) throw new Error(`The push to ${path} changed nothing`);
       return { changes, deliveries: await onPush(repository, changes, state.signedIn) };
     });
   };

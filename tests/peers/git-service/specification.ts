@@ -14,6 +14,8 @@ export interface SpecificationOptions {
   newer?: RegExp[];
   /** Query parameters that every list takes without the description saying so. */
   commonQuery?: string[];
+  /** Properties that it wants in every object, and that a request may leave out all the same. */
+  answersOnly?: string[];
 }
 
 interface Operation {
@@ -44,11 +46,12 @@ export function readSpecification(document: Document, options: SpecificationOpti
   const isNewer = (method: string, path: string) =>
     options.newer?.some((pattern) => pattern.test(`${method} ${path}`)) ?? false;
 
-  function complaints(pointer: string, value: unknown, about: string): string[] {
+  function complaints(pointer: string, value: unknown, about: string, optional: string[] = []): string[] {
     const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `spec#${pointer}` });
     compiled.set(pointer, validate);
     if (validate(value)) return [];
-    return (validate.errors ?? []).slice(0, 5).map((error) => `${about}${error.instancePath} ${error.message}`);
+    const grave = (validate.errors ?? []).filter(({ params }) => !optional.includes(String(params.missingProperty)));
+    return grave.slice(0, 5).map((error) => `${about}${error.instancePath} ${error.message}`);
   }
 
   function operationOf(method: string, path: string): Operation | null {
@@ -76,7 +79,7 @@ export function readSpecification(document: Document, options: SpecificationOpti
           pointer && query.has(name) ? complaints(pointer, readQuery(query.get(name) ?? ""), name) : [],
         ),
         ...(operation.body && (operation.body.isRequired || (isRecord(body) && Object.keys(body).length > 0))
-          ? complaints(operation.body.pointer, body, "body")
+          ? complaints(operation.body.pointer, body, "body", options.answersOnly)
           : []),
       ];
     },
