@@ -100,8 +100,7 @@ function nextTry(error: unknown) {
   if (trouble && final.includes(trouble.trouble)) return { reportTries: mostTries, reportAfter: null };
   // Where the host named the time, waiting for it is no failure.
   if (trouble?.until) return { reportTries: sql`${deployments.reportTries} - 1`, reportAfter: trouble.until };
-  const factor = 0.5 + Math.random();
-  return {
-    reportAfter: sql`clock_timestamp() + make_interval(secs => ${factor} * 5 * 2 ^ ${deployments.reportTries})`,
-  };
+  const firstSeconds = 5 * (0.5 + Math.random());
+  const wait = sql`make_interval(secs => ${firstSeconds}::float8 * 2 ^ ${deployments.reportTries})`;
+  return { reportAfter: sql`clock_timestamp() + ${wait}` };
 }
