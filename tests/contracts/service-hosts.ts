@@ -1,5 +1,6 @@
 import { services, type ServiceName } from "#lib/integrations/git/index.ts";
 import type { GitClient } from "#lib/integrations/git/service.ts";
+import type { GitTrouble } from "#lib/integrations/git/trouble.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { startBitbucket } from "#tests/peers/bitbucket.ts";
 import type { GitService, ServiceOptions } from "#tests/peers/git-service/service.ts";
@@ -73,4 +74,9 @@ export async function clientOf(
 ): Promise<GitClient> {
   const service = await services[provider]();
   return service.client({ origin: host.url, token: Secret.of(token), isPersonal });
+}
+
+/** How long a host asks to be left alone. */
+export function secondsTo({ until }: GitTrouble): number {
+  return until ? (until.getTime() - Date.now()) / 1000 : NaN;
 }
