@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { activity } from "#db/schema/activity.ts";
+import { users } from "#db/schema/users.ts";
 import { enter } from "#lib/access/entry.ts";
 import type { Operation } from "#lib/api/operation.ts";
 import { type OperationId, operations } from "#lib/api/operations.ts";
@@ -18,6 +19,7 @@ beforeAll(async () => {
   world = await makeWorld();
   // Not the one who makes the samples, so that only what is tried here is counted.
   actor = await addPerson(world.workspace.id, "owner");
+  await db.update(users).set({ ownsInstance: true }).where(eq(users.id, actor.userId));
 });
 
 /** What each change is called in the activity. Others need a machine, and are shown to record where they have one. */
@@ -28,6 +30,12 @@ const recorded: Partial<Record<OperationId, string | string[]>> = {
   "servers.connect": "server.created",
   "servers.update": "server.updated",
   "servers.remove": "server.removed",
+  "instance.putOAuthClient": "oauth_client.put",
+  "instance.removeOAuthClient": "oauth_client.removed",
+  "integrations.connectSsh": "integration.created",
+  "integrations.replace": "integration.replaced",
+  "integrations.update": "integration.updated",
+  "integrations.remove": "integration.removed",
   "projects.create": "project.created",
   "projects.update": "project.updated",
   "projects.remove": "project.removed",
@@ -64,6 +72,10 @@ const elsewhere: OperationId[] = [
   "webhooks.register",
   "variables.preview",
   "integrations.readRepositories",
+  "integrations.connectToken",
+  "integrations.connectHttps",
+  "integrations.test",
+  "integrations.refresh",
 ];
 
 const changing = Object.entries(operations).filter(([, { method }]) => method !== "GET") as [OperationId, Operation][];

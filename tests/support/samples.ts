@@ -1,18 +1,23 @@
 import { eq, sql } from "drizzle-orm";
+import { newId } from "#db/columns.ts";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
+import { oauthClients } from "#db/schema/integrations.ts";
 import { runs } from "#db/schema/runs.ts";
 import type { OperationId } from "#lib/api/operations.ts";
 import { putVariables } from "#lib/apps/put-variables.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
+import { placeOfClient } from "#lib/integrations/oauth-clients.ts";
 import { addHook } from "#lib/pipelines/add-hook.ts";
 import { findPipeline } from "#lib/pipelines/find.ts";
 import { createProject } from "#lib/projects/create.ts";
+import { Secret } from "#lib/secrets/secret.ts";
+import { seal } from "#lib/secrets/vault.ts";
 import { decideDeliveries } from "#lib/webhooks/decide.ts";
 import { type Hook, hookOf, inboxOf, sendPush } from "./webhooks.ts";
 import { addIntegration, addRepositories } from "#tests/support/integration.ts";
-import { addApp, addKey, addServer, aHook, type World } from "./world.ts";
+import { addApp, addKey, addServer, aHook, canaries, type World } from "./world.ts";
 
 /** An input of an operation. */
 export type Sample = (world: World) => Promise<Record<string, unknown>> | Record<string, unknown>;
@@ -119,6 +124,38 @@ export const samples: Record<OperationId, Sample> = {
     return { app, hook: (await addHook(world.owner.actor, { app, ...aHook })).id };
   },
 
+  "instance.listOAuthClients": () => ({}),
+  "instance.putOAuthClient": () => ({
+    provider: "gitlab",
+    origin: `https://gitlab${++count}.example.com`,
+    clientId: "a-client",
+    clientSecret: "the-clients-secret",
+  }),
+  "instance.removeOAuthClient": async () => ({ client: await oauthClient() }),
+
+  "integrations.list": () => ({}),
+  "integrations.find": async (world) => ({ integration: (await account(world)).integration }),
+  "integrations.providers": () => ({}),
+  "integrations.connectToken": () => ({ provider: "gitlab", origin: "https://127.0.0.1:1", token: canaries.token }),
+  "integrations.connectHttps": () => ({
+    name: fresh("Host"),
+    repositoryUrl: "https://127.0.0.1:1/acme/shop.git",
+    username: "ana",
+    password: "a-password",
+  }),
+  "integrations.connectSsh": () => ({ name: fresh("Host"), repositoryUrl: "git@git.example.com:acme/shop.git" }),
+  "integrations.test": async (world) => ({ integration: (await account(world)).integration }),
+  "integrations.refresh": async (world) => ({ integration: (await account(world)).integration }),
+  "integrations.replace": async ({ workspace }) => ({
+    integration: await sshIntegration(workspace.id),
+    generated: true,
+  }),
+  "integrations.update": async (world) => {
+    const { integration, project } = await account(world);
+    return { integration, name: fresh("Account"), projects: [project] };
+  },
+  "integrations.removal": async (world) => ({ integration: (await account(world)).integration }),
+  "integrations.remove": async (world) => ({ integration: (await account(world)).integration, deleteWebhooks: true }),
   "integrations.usable": async (world) => ({ project: (await account(world)).project }),
   "integrations.repositories": async (world) => ({ ...(await account(world)), search: "shop" }),
   "integrations.readRepositories": account,
@@ -148,6 +185,22 @@ async function account({ workspace, project }: World) {
   const integration = await addIntegration(workspace.id);
   await addRepositories(integration, [{ path: "acme/shop" }]);
   return { project: project.id, integration: integration.id };
+}
+
+async function sshIntegration(workspaceId: string): Promise<string> {
+  const facts = { way: "key", publicKey: "ssh-ed25519 AAAA devpilot" };
+  const origin = "ssh://git.example.com:22";
+  return (await addIntegration(workspaceId, { provider: "ssh", origin, facts, subject: null, account: null })).id;
+}
+
+/** An OAuth client of the instance, with a host of its own. */
+async function oauthClient(): Promise<string> {
+  const id = newId();
+  const clientSecret = seal(Secret.of(canaries.client), placeOfClient(id));
+  const origin = `https://github${++count}.example.com:443`;
+  const row = { id, provider: "github", origin, clientId: "a-client", clientSecret, updatedBy: "ana" };
+  await db.insert(oauthClients).values(row);
+  return id;
 }
 
 /** Another app of the world's project, which may be removed. */

@@ -27,6 +27,7 @@ export const canaries = {
   variable: "canary-var-5b7e",
   server: "canary-srv-a2f0",
   token: "canary-git-token-7d21",
+  client: "canary-oauth-client-5e90",
 };
 
 export interface Person {
@@ -40,11 +41,13 @@ let count = 0;
 
 /**
  * A workspace with people of each role and one of each thing, for tests that need no machine: its server has an address
- * where nobody listens. Two worlds share nothing but the database.
+ * where nobody listens. Two worlds share nothing but the database. Its owner owns the instance, as the first user does.
  */
 export async function makeWorld(name = `World ${++count}`) {
   useKeyring(parseKeyring(`k1:${randomBytes(32).toString("base64")}`, "the test"));
-  return buildWorld(name);
+  const world = await buildWorld(name);
+  await db.update(users).set({ ownsInstance: true }).where(eq(users.id, world.owner.userId));
+  return world;
 }
 
 /** Another one beside the first, under the same keyring. */
