@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { db, type Transaction } from "#db/index.ts";
 import { integrations } from "#db/schema/integrations.ts";
 import type { Integration } from "./for-project.ts";
@@ -17,12 +17,20 @@ export interface Claim {
   renewedAt: Date;
 }
 
-/** Null when another process reads, when the account can't, or, for `stale`, when the list is fresh. */
+/**
+ * Null when another process reads, when the account can't, or, for `stale`, when the list is fresh. A reading that nobody
+ * asked for does not wait for whoever holds the row, such as a refresh of the token.
+ */
 export async function claimList({ workspaceId, id }: Integration, when: "stale" | "now"): Promise<Claim | null> {
+  const free = db
+    .select({ id: integrations.id })
+    .from(integrations)
+    .where(and(eq(integrations.workspaceId, workspaceId), eq(integrations.id, id), canRead, isFree(when), isDue(when)))
+    .for("no key update", when === "stale" ? { skipLocked: true } : {});
   const [claimed] = await db
     .update(integrations)
     .set({ repositoriesClaimedAt: sql`clock_timestamp()`, facts: sql`${integrations.facts} - ${failureFact}::text` })
-    .where(and(eq(integrations.workspaceId, workspaceId), eq(integrations.id, id), canRead, isFree(when), isDue(when)))
+    .where(inArray(integrations.id, free))
     .returning({ at: integrations.repositoriesClaimedAt });
   return claimed?.at ? { workspaceId, id, startedAt: claimed.at, renewedAt: claimed.at } : null;
 }
