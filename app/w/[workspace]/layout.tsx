@@ -10,7 +10,14 @@ import { RememberWorkspace } from "./_frame/remember-workspace.tsx";
 import { runningItem } from "./_frame/running-item.ts";
 
 /** What decides which places the frame shows. */
-const placed: Permission[] = ["activity.view", "workspace.update", "key.manage", "server.create", "project.create"];
+const placed: Permission[] = [
+  "activity.view",
+  "workspace.update",
+  "integration.manage",
+  "key.manage",
+  "server.create",
+  "project.create",
+];
 
 type LayoutProps = { params: Promise<{ workspace: string }>; children: ReactNode };
 

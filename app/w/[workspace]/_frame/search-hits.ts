@@ -31,6 +31,7 @@ interface Place extends SearchHit {
 function placesOf(workspace: OpenWorkspace): SearchHit[] {
   const { key, allowed } = workspace;
   const more: Place[] = [
+    { kind: "Page", label: "Integrations", href: paths.integrations(key), needs: "integration.manage" },
     { kind: "Page", label: "API keys", href: paths.apiKeys(key), needs: "key.manage" },
     { kind: "Action", label: "Connect a server", href: paths.newServer(key), needs: "server.create" },
     { kind: "Action", label: "New project", href: paths.newProject(key), needs: "project.create" },

@@ -5,6 +5,7 @@ import type { Actor } from "#lib/access/actor.ts";
 import type { Workspace } from "#lib/access/authorize.ts";
 import { may } from "#lib/access/grants.ts";
 import type { Permission } from "#lib/access/permissions.ts";
+import { ownsInstance } from "#lib/instance/owner.ts";
 import { paths } from "#lib/paths.ts";
 import { FramedPage } from "../../_frame/framed-page.tsx";
 
@@ -12,12 +13,16 @@ interface SettingsTab {
   label: string;
   href: (workspace: string) => string;
   needs: Permission;
+  /** Of the whole Devpilot: only for who owns it. */
+  isOfInstance?: true;
 }
 
 const tabs = {
   general: { label: "General", href: paths.settings, needs: "workspace.update" },
+  integrations: { label: "Integrations", href: paths.integrations, needs: "integration.manage" },
   keys: { label: "API keys", href: paths.apiKeys, needs: "key.manage" },
   danger: { label: "Danger zone", href: paths.dangerZone, needs: "workspace.remove" },
+  instance: { label: "Instance", href: paths.instance, needs: "instance.manage", isOfInstance: true },
 } as const satisfies Record<string, SettingsTab>;
 
 type SettingsPageProps = {
@@ -29,8 +34,10 @@ type SettingsPageProps = {
 };
 
 /** A tab of the workspace's settings, beside those that this person may open. */
-export function SettingsPage({ actor, workspace: { slug }, tab, actions, children }: SettingsPageProps) {
-  const shown = Object.values(tabs).filter(({ needs }) => may(actor, needs));
+export async function SettingsPage({ actor, workspace: { slug }, tab, actions, children }: SettingsPageProps) {
+  const isOwner = await ownsInstance(actor);
+  const all: SettingsTab[] = Object.values(tabs);
+  const shown = all.filter(({ needs, isOfInstance }) => may(actor, needs) && (isOwner || !isOfInstance));
   const crumbs = [{ label: "Settings", href: paths.settings(slug) }, { label: tabs[tab].label }];
   return (
     <FramedPage crumbs={crumbs}>
