@@ -28,6 +28,8 @@ export const hosts: Record<
     /** Calls that reading 2,300 repositories may take. */
     calls: number;
     rightForHooks: RegExp;
+    /** What the official description has wrong about the real answers. */
+    misdescribed?: RegExp;
   }
 > = {
   github: {
@@ -62,6 +64,8 @@ export const hosts: Record<
     failed: "FAILED",
     calls: 24,
     rightForHooks: /admin/,
+    // An empty repository has no main branch, and the description knows no null.
+    misdescribed: /mainbranch must be object$/,
   },
 };
 

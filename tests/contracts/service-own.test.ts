@@ -1,4 +1,6 @@
+import { inspect } from "node:util";
 import { describe, expect, it, vi } from "vitest";
+import { ask } from "#lib/integrations/git/ask.ts";
 import { GitTrouble } from "#lib/integrations/git/trouble.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { clientOf, hosts, secondsTo } from "#tests/contracts/service-hosts.ts";
@@ -58,5 +60,17 @@ describe("GitLab's own", async () => {
     const again = await client.putHook(path, { url: hookUrl, secret }, made.remoteId);
     expect(again.remoteId).not.toBe(made.remoteId);
     expect(host.repository(path).hooks).toHaveLength(1);
+  });
+});
+
+describe("a mistake of an SDK", () => {
+  it("is logged without the request, whose headers have the token in them", async () => {
+    const account = { title: "GitHub", token: Secret.of("canary-token-44ab") };
+    const mistake = Object.assign(new TypeError("no such canary-token-44ab"), { request: "canary-token-44ab" });
+    const thrown: unknown = await ask(account, { what: "it", needs: "nothing" }, () => Promise.reject(mistake)).catch(
+      (error: unknown) => error,
+    );
+    expect(inspect(thrown, { depth: 9 })).not.toContain("canary-token-44ab");
+    expect(inspect(thrown)).toContain("no such [secret]");
   });
 });

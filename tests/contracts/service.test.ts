@@ -309,6 +309,6 @@ describe.each(serviceNames)("%s", async (provider) => {
 
   const why = typeof specification === "string" ? ` (not checked: ${specification})` : "";
   it.skipIf(why !== "")(`asks nothing that the official description does not know${why}`, () => {
-    expect(host.violations).toEqual([]);
+    expect(host.violations.filter((one) => !facts.misdescribed?.test(one))).toEqual([]);
   });
 });

@@ -59,9 +59,16 @@ function answerOrThrow<T>(account: HostAccount, wish: Wish, error: unknown, othe
     throw troubleOf(account, wish, error);
   }
   if (error instanceof ZodError) throw notItsApi(account, error);
-  if (error instanceof Failure && !(error instanceof GitTrouble)) {
+  if (error instanceof GitTrouble) throw error;
+  if (error instanceof Failure) {
     const trouble = error.kind === "unavailable" ? "away" : "refused";
     throw new GitTrouble(trouble, error.message, { cause: error });
   }
-  throw error;
+  throw withoutRequest(error, account);
+}
+
+/** A mistake in an SDK or of ours, for the log. SDKs put the request into their errors, and the token is in it. */
+function withoutRequest(error: unknown, { title, token }: HostAccount): Error {
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new Error(`The SDK of ${title} failed: ${words.replaceAll(token.reveal(), "[secret]")}`);
 }

@@ -9,7 +9,7 @@ const longestKey = 40;
 export async function reportToBitbucket(call: Call, path: string, report: StatusReport): Promise<null> {
   const { commit, branch, context, description, url, state } = report;
   const key = keyOf(context);
-  const status = { type: "build", key, state: states[state], name: context, description, url, refname: branch };
+  const status = { key, state: states[state], name: context, description, url, refname: branch };
   const route = "POST /repositories/{workspace}/{repo_slug}/commit/{commit}/statuses/build";
   return call(wishes.status(path), route, { ...partsOf(path), commit, _body: status }, () => null);
 }

@@ -35,13 +35,12 @@ export const bitbucket: GitService = {
   missingScopes: (granted) => missingOf(covering, granted),
   client({ origin, token }) {
     const baseUrl = baseUrlOf(origin);
-    const { request } = new bitbucketSdk.Bitbucket({ baseUrl, notice: false });
     const headers = { authorization: `Bearer ${token.reveal()}`, "user-agent": "Devpilot" };
     const call: Call = (wish, route, parameters, take, otherwise) =>
       ask(
         { title, token },
         wish,
-        async (send) => take(await request(route, withHeaders(parameters, headers, send))),
+        async (send) => take(await request(route, { ...asked(parameters, headers, send), baseUrl })),
         otherwise,
       );
     const lists = { call, baseUrl };
@@ -60,13 +59,16 @@ const covering = {
   webhook: ["webhook"],
 };
 
+// Made once: it takes 10 ms, in which it prepares every route that it knows.
+const { request } = new bitbucketSdk.Bitbucket({ notice: false });
+
 function baseUrlOf(origin: string): string {
   const site = new URL(origin);
   return site.hostname === "bitbucket.org" ? "https://api.bitbucket.org/2.0" : `${site.origin}/2.0`;
 }
 
 /** The SDK knows no more of the API than its state of 2023: its routes and its `fetch` are given to it call by call. */
-function withHeaders(parameters: Record<string, unknown>, headers: Record<string, string>, send: typeof fetch) {
+function asked(parameters: Record<string, unknown>, headers: Record<string, string>, send: typeof fetch) {
   return { ...parameters, headers: { ...headers, ...Object(parameters.headers) }, request: { fetch: typed(send) } };
 }
 

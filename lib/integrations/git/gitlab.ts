@@ -1,4 +1,5 @@
 import { Branches, Commits, PersonalAccessTokens, ProjectHooks, Projects, Users } from "@gitbeaker/rest";
+import type { Secret } from "#lib/secrets/secret.ts";
 import { ask } from "./ask.ts";
 import type { GitLabApi, GitLabCall } from "./gitlab-api.ts";
 import { gitlabHooks } from "./gitlab-hooks.ts";
@@ -42,7 +43,7 @@ export const gitlab: GitService = {
       ask(
         { title, token },
         wish,
-        (send) => work(apiAt(origin, send, { authorization: `Bearer ${token.reveal()}`, ...headers })),
+        (send) => work(apiAt(origin, send, { ...proofOf(token, isPersonal), ...headers })),
         otherwise,
       );
     return {
@@ -59,6 +60,10 @@ const covering = {
   api: ["api"],
   read_repository: ["read_repository", "write_repository", "api"],
 };
+
+function proofOf(token: Secret, isPersonal: boolean): Record<string, string> {
+  return isPersonal ? { "private-token": token.reveal() } : { authorization: `Bearer ${token.reveal()}` };
+}
 
 function apiAt(origin: string, send: typeof fetch, headers: Record<string, string>): GitLabApi {
   const host = new URL(origin).origin;
