@@ -10,12 +10,13 @@ const patienceMilliseconds = 10_000;
 export class TooLarge extends Error {}
 export class TooBusy extends Error {}
 export class TooSlow extends Error {}
+export class CutOff extends Error {}
 
 const held = onePerProcess<{ bytes: number }>("webhook-bodies");
 
 /**
- * Lends the body's bytes to `work` and counts them until it is done. Throws `TooLarge`, `TooSlow`, or `TooBusy` when
- * all bodies together are too much to hold.
+ * Lends the body's bytes to `work` and counts them until it is done. Throws `TooLarge`, `TooSlow`, `CutOff`, or
+ * `TooBusy` when all bodies together are too much to hold.
  */
 export async function readBody<T>(
   { headers, body }: Pick<Request, "headers" | "body">,
@@ -45,7 +46,8 @@ async function readAll(body: ReadableStream<Uint8Array>, share: { bytes: number 
     }
   } catch (error) {
     reader.cancel().catch(() => undefined);
-    throw error;
+    if (error instanceof TooLarge || error instanceof TooBusy) throw error;
+    throw new CutOff("The body did not come to its end.", { cause: error });
   } finally {
     clearTimeout(late);
   }

@@ -4,13 +4,13 @@ import type { HookDialect } from "#lib/integrations/git/dialect.ts";
 import { type DialectName, dialectNames, dialects } from "#lib/integrations/git/index.ts";
 import { toFailure } from "#lib/respond.ts";
 import { countBadSignature } from "./bad-signatures.ts";
-import { readBody, TooBusy, TooLarge, TooSlow } from "./body.ts";
+import { CutOff, readBody, TooBusy, TooLarge, TooSlow } from "./body.ts";
 import { findDoor, type FoundDoor, keep } from "./inbox.ts";
 import { validSecrets } from "./secret.ts";
 
 /** What the git host is told: 2xx once the delivery is in the inbox, whatever it will mean. */
 export interface Answer {
-  status: 202 | 401 | 404 | 408 | 410 | 413 | 503;
+  status: 202 | 400 | 401 | 404 | 408 | 410 | 413 | 503;
   words: string;
   headers?: Record<string, string>;
 }
@@ -60,6 +60,7 @@ function headersOf(headers: Headers): Record<string, string> {
 const answers = {
   kept: { status: 202, words: "Kept. A worker decides what it means." },
   repeated: { status: 202, words: "Known already." },
+  cutOff: { status: 400, words: "The body did not come to its end." },
   badSignature: { status: 401, words: "The signature is wrong." },
   unknown: { status: 404, words: "There is no such webhook." },
   tooSlow: { status: 408, words: "The body came too slowly." },
@@ -72,6 +73,7 @@ const answers = {
 function answerTo(error: unknown): Answer {
   if (error instanceof TooLarge) return answers.tooLarge;
   if (error instanceof TooSlow) return answers.tooSlow;
+  if (error instanceof CutOff) return answers.cutOff;
   if (error instanceof TooBusy) return answers.busy;
   // Said in one line by whoever sweeps: a host sends often.
   if (isDatabaseAway(error)) return answers.away;

@@ -3,6 +3,7 @@ import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
 import { runs } from "#db/schema/runs.ts";
+import { deliveries } from "#db/schema/webhooks.ts";
 import { parse } from "#lib/access/entry.ts";
 import { createApp, createAppInput } from "#lib/apps/create.ts";
 import type { ServiceName } from "#lib/integrations/git/index.ts";
@@ -53,6 +54,9 @@ export async function pushedApp({ world, hub }: PushStage) {
   const { app } = await createApp(world.owner.actor, parse(createAppInput, input));
   const { webhook } = await setAutoDeploy(world.owner.actor, { app: app.id, enabled: true });
   if (webhook?.registration !== "registered") throw new Error(`Not registered: ${webhook?.registrationReason}`);
+  // The host tries a new webhook by itself; that is told of elsewhere.
+  await hub.settled();
+  await db.delete(deliveries).where(eq(deliveries.appId, app.id));
   const push = (text = String(++count), branch = "main") => hub.push(path, branch, { "index.html": text });
   return { id: app.id, path, integration, push, actor: world.owner.actor };
 }
