@@ -13,7 +13,7 @@ import { authorizeUrl, makeVerifier } from "./oauth.ts";
 import { clientFor, knownClients, type OAuthClient } from "./oauth-clients.ts";
 import { consentSeconds, keepState } from "./oauth-states.ts";
 import { shownOrigin } from "./shown-origin.ts";
-import { originOf } from "./stored-origin.ts";
+import { storedOrigin } from "./stored-origin.ts";
 
 const startOAuthInput = z.strictObject({
   provider: serviceProvider,
@@ -47,9 +47,9 @@ export async function startOAuth(
 
 /** Where nobody says which, the only host that has a client, or the public one. */
 async function chosenOrigin(service: GitService, typed: string | undefined): Promise<string> {
-  if (typed?.trim()) return originOf(service, typed);
+  if (typed?.trim()) return storedOrigin(typed);
   const [only, ...others] = (await knownClients()).filter(({ provider }) => provider === service.provider);
-  return only && others.length === 0 ? only.origin : originOf(service, undefined);
+  return only && others.length === 0 ? only.origin : storedOrigin(service.home);
 }
 
 async function clientAt({ provider, title }: GitService, origin: string): Promise<OAuthClient> {
