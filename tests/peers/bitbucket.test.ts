@@ -112,7 +112,8 @@ describe("the stand-in for Bitbucket", () => {
       await set({ state: "INPROGRESS" }),
       await set({ state: "SUCCESSFUL" }),
       await set({ state: "DONE" }),
-    ]).toEqual([201, 200, 400]);
+    ]).toEqual([201, 201, 400]);
+    expect(service.repository("acme/shop").statuses).toMatchObject([{ key: "devpilot", state: "SUCCESSFUL" }]);
   });
 });
 

@@ -64,8 +64,12 @@ function answerToken({ expiry }: State, outcome: TokenOutcome): Answer {
   }
   const { value, refresh, scopes } = outcome.token;
   const body = {
-    ...{ access_token: value, refresh_token: refresh, token_type: "bearer", expires_in: expiry.accessSeconds },
-    ...{ scopes: scopes.join(" "), state: outcome.isRefresh ? "refresh_token" : "authorization_code" },
+    access_token: value,
+    refresh_token: refresh,
+    token_type: "bearer",
+    expires_in: expiry.accessSeconds,
+    scopes: scopes.join(" "),
+    state: outcome.isRefresh ? "refresh_token" : "authorization_code",
   };
   return { status: 200, body };
 }

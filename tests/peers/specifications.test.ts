@@ -53,6 +53,14 @@ describe.skipIf(typeof githubSpecification === "string")(titled("GitHub's descri
     const state = { state: "success", environment_url: "https://example.com" };
     expect((await ask("POST", `${shop}/deployments/${deployment.id}/statuses`, state)).status).toBe(201);
     expect((await ask("GET", `${shop}/deployments?sha=${sha}`)).status).toBe(200);
+    const refused = [
+      (await ask("GET", "/repos/acme/nothing")).status,
+      (await ask("GET", `${shop}/branches/nothing`)).status,
+      (await ask("GET", `${shop}/commits/${"0".repeat(40)}`)).status,
+      (await ask("POST", `${shop}/hooks`, { config: {} })).status,
+      (await ask("POST", `${shop}/deployments`, { ref: "main", required_contexts: ["never"] })).status,
+    ];
+    expect(refused).toEqual([404, 404, 422, 422, 409]);
     expect(service.violations).toEqual([]);
   });
 

@@ -25,7 +25,7 @@ export async function readGitHubSpecification(): Promise<Specification | string>
     return `GitHub's description needs npm to fetch ${source.package}: ${error instanceof Error ? error.message.split("\n")[0] : error}`;
   }
   const document: Record<string, unknown> = JSON.parse(await readFile(kept, "utf8"));
-  return readSpecification(document);
+  return readSpecification(document, { coversRefusals: true });
 }
 
 /** Unpacks beside the cache and moves the file in at the end, so that a second run never reads half of it. */

@@ -118,11 +118,15 @@ async function setStatus(call: Call): Promise<Answer> {
   if (!commit) throw refusal(404, "Commit not found", { data: { shas: [params.sha] } });
   const known = one.statuses.find((status) => status.sha === commit.id && status.key === key);
   const own = {
-    ...{ state: String(input.state), key, url, name: textOf(input, "name") },
-    ...{ description: textOf(input, "description"), ref: textOf(input, "refname") },
+    state: String(input.state),
+    key,
+    url,
+    name: textOf(input, "name"),
+    description: textOf(input, "description"),
+    ref: textOf(input, "refname"),
   };
   const fresh = { id: state.nextId(), sha: commit.id, by: userOf(call), createdAt: state.timestamp() };
   const status: CommitStatus = known ? Object.assign(known, own) : { ...fresh, ...own };
   if (!known) one.statuses.push(status);
-  return { status: known ? 200 : 201, body: statusShape(state, one, status) };
+  return { status: 201, body: statusShape(state, one, status) };
 }

@@ -24,7 +24,9 @@ function changePayload(state: State, repository: Repository, change: Change) {
   return {
     old: side(change.beforeCommit),
     new: side(change.afterCommit),
-    ...{ created: !change.beforeCommit, closed: !change.afterCommit, forced: change.isForced },
+    created: !change.beforeCommit,
+    closed: !change.afterCommit,
+    forced: change.isForced,
     commits: newest.map((commit) => commitShape(state, repository, commit)),
     truncated: change.commits.length > newest.length,
     links: {
@@ -42,7 +44,7 @@ function repositoryPayload(state: State, repository: Repository, pusher: User) {
     pusher,
   );
   const shown = { self: links.self, html: links.html, avatar: links.avatar };
-  return { ...{ type, full_name, name, scm, is_private, uuid, owner, workspace, project, website }, links: shown };
+  return { type, full_name, name, scm, is_private, uuid, owner, workspace, project, website, links: shown };
 }
 
 export function sign(_: State, hook: Hook, { event }: Outgoing, body: string, id: string): Record<string, string> {

@@ -16,6 +16,8 @@ export interface SpecificationOptions {
   commonQuery?: string[];
   /** Properties that it wants in every object, and that a request may leave out all the same. */
   answersOnly?: string[];
+  /** Whether refusals have the form that it says. Bitbucket's have another. */
+  coversRefusals?: boolean;
 }
 
 interface Operation {
@@ -84,10 +86,12 @@ export function readSpecification(document: Document, options: SpecificationOpti
       ];
     },
     checkAnswer(method, path, status, body) {
-      if (isNewer(method, path)) return [];
+      const isRefusal = status >= 400;
+      if (isNewer(method, path) || (isRefusal && !options.coversRefusals)) return [];
       const operation = operationOf(method, path);
       if (!operation) return [`the description does not know ${method} ${path}`];
       const pointer = answerPointer(document, operation, status);
+      if (pointer === undefined && isRefusal) return [];
       if (pointer === undefined) return [`${method} ${path} never answers ${status}`];
       return pointer === null ? [] : complaints(pointer, body, `${method} ${path} ${status}`);
     },

@@ -47,7 +47,7 @@ export function repositoryOf(call: Call, wanted: Access = "read"): Repository {
   if (wanted === "admin" && !call.state.may(userOf(call), repository, "admin")) throw notFound();
   if (wanted === "write" && !call.state.may(userOf(call), repository, "write"))
     throw new Refusal(message(403, "Must have push access to repository"));
-  if (wanted !== "read" && repository.isArchived)
+  if (call.method !== "GET" && repository.isArchived)
     throw new Refusal(message(403, "Repository was archived so is read-only."));
   return repository;
 }

@@ -54,7 +54,9 @@ function commitPayload(url: string, commit: Commit) {
     url: `${url}/commit/${commit.id}`,
     author: { name: commit.author.name, email: commit.author.email },
     committer: { name: commit.committer.name, email: commit.committer.email },
-    ...{ added: commit.added, removed: commit.removed, modified: commit.modified },
+    added: commit.added,
+    removed: commit.removed,
+    modified: commit.modified,
   };
 }
 
@@ -83,7 +85,8 @@ function repositoryPayload(state: State, repository: Repository) {
     owner: { name: owner.login, email: `${owner.login}@example.com`, ...owner },
     created_at: Math.floor(Date.parse(repository.createdAt) / 1000),
     pushed_at: Math.floor(Date.parse(repository.pushedAt) / 1000),
-    ...{ stargazers: 0, master_branch: repository.defaultBranch },
+    stargazers: 0,
+    master_branch: repository.defaultBranch,
   };
 }
 

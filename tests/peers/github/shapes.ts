@@ -1,64 +1,12 @@
 import type { Commit } from "../git-service/changes.ts";
 import type { CommitStatus, Deployment, DeploymentStatus, Hook, Repository, User } from "../git-service/model.ts";
 import type { State } from "../git-service/state.ts";
+import { repositoryLinks, userLinks } from "./links.ts";
 
 /** GitHub's own shapes, as its description and its recorded payloads have them. */
 
 const api = (state: State) => `${state.url}/api/v3`;
 export const nodeId = (kind: string, id: number | string) => Buffer.from(`${kind}:${id}`).toString("base64url");
-
-const userLinks: Record<string, string> = {
-  url: "",
-  followers_url: "/followers",
-  following_url: "/following{/other_user}",
-  gists_url: "/gists{/gist_id}",
-  starred_url: "/starred{/owner}{/repo}",
-  subscriptions_url: "/subscriptions",
-  organizations_url: "/orgs",
-  repos_url: "/repos",
-  events_url: "/events{/privacy}",
-  received_events_url: "/received_events",
-};
-
-const repositoryLinks: Record<string, string> = {
-  url: "",
-  archive_url: "/{archive_format}{/ref}",
-  assignees_url: "/assignees{/user}",
-  blobs_url: "/git/blobs{/sha}",
-  branches_url: "/branches{/branch}",
-  collaborators_url: "/collaborators{/collaborator}",
-  comments_url: "/comments{/number}",
-  commits_url: "/commits{/sha}",
-  compare_url: "/compare/{base}...{head}",
-  contents_url: "/contents/{+path}",
-  contributors_url: "/contributors",
-  deployments_url: "/deployments",
-  downloads_url: "/downloads",
-  events_url: "/events",
-  forks_url: "/forks",
-  git_commits_url: "/git/commits{/sha}",
-  git_refs_url: "/git/refs{/sha}",
-  git_tags_url: "/git/tags{/sha}",
-  hooks_url: "/hooks",
-  issue_comment_url: "/issues/comments{/number}",
-  issue_events_url: "/issues/events{/number}",
-  issues_url: "/issues{/number}",
-  keys_url: "/keys{/key_id}",
-  labels_url: "/labels{/name}",
-  languages_url: "/languages",
-  merges_url: "/merges",
-  milestones_url: "/milestones{/number}",
-  notifications_url: "/notifications{?since,all,participating}",
-  pulls_url: "/pulls{/number}",
-  releases_url: "/releases{/id}",
-  stargazers_url: "/stargazers",
-  statuses_url: "/statuses/{sha}",
-  subscribers_url: "/subscribers",
-  subscription_url: "/subscription",
-  tags_url: "/tags",
-  teams_url: "/teams",
-  trees_url: "/git/trees{/sha}",
-};
 
 const linksBelow = (root: string, links: Record<string, string>) =>
   Object.fromEntries(Object.entries(links).map(([name, path]) => [name, `${root}${path}`]));
@@ -90,9 +38,19 @@ export function ownUser(state: State, user: User, isPrivate: boolean) {
   const counts = { private_gists: 0, total_private_repos: 0, owned_private_repos: 0, disk_usage: 0, collaborators: 0 };
   return {
     ...simpleUser(state, user),
-    ...{ name: user.login, company: null, blog: "", location: null, email: null, hireable: null, bio: null },
-    ...{ public_repos: 0, public_gists: 0, followers: 0, following: 0 },
-    ...{ created_at: "2020-01-01T00:00:00Z", updated_at: "2020-01-01T00:00:00Z" },
+    name: user.login,
+    company: null,
+    blog: "",
+    location: null,
+    email: null,
+    hireable: null,
+    bio: null,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    created_at: "2020-01-01T00:00:00Z",
+    updated_at: "2020-01-01T00:00:00Z",
     ...(isPrivate ? { ...counts, two_factor_authentication: true } : {}),
   };
 }
@@ -110,25 +68,42 @@ export function fullRepository(state: State, repository: Repository, user: User 
     description: null,
     fork: false,
     ...linksBelow(apiOf(state, repository), repositoryLinks),
-    ...{ created_at: repository.createdAt, updated_at: repository.pushedAt, pushed_at: repository.pushedAt },
+    created_at: repository.createdAt,
+    updated_at: repository.pushedAt,
+    pushed_at: repository.pushedAt,
     git_url: `git:${repository.cloneUrl.replace(/^\w+:/, "")}`,
     ssh_url: `git@${new URL(state.url).hostname}:${repository.path}.git`,
     clone_url: repository.cloneUrl,
     svn_url: `${state.url}/${repository.path}`,
-    ...{ homepage: null, size: repository.isEmpty ? 0 : 12, stargazers_count: 0, watchers_count: 0, language: null },
-    ...{ has_issues: true, has_projects: true, has_downloads: true, has_wiki: true, has_pages: false },
-    ...{ has_discussions: false, forks_count: 0, mirror_url: null, archived: repository.isArchived, disabled: false },
-    ...{
-      open_issues_count: 0,
-      license: null,
-      allow_forking: true,
-      is_template: false,
-      web_commit_signoff_required: false,
-      topics: [],
-    },
+    homepage: null,
+    size: repository.isEmpty ? 0 : 12,
+    stargazers_count: 0,
+    watchers_count: 0,
+    language: null,
+    has_issues: true,
+    has_projects: true,
+    has_downloads: true,
+    has_wiki: true,
+    has_pages: false,
+    has_discussions: false,
+    forks_count: 0,
+    mirror_url: null,
+    archived: repository.isArchived,
+    disabled: false,
+    open_issues_count: 0,
+    license: null,
+    allow_forking: true,
+    is_template: false,
+    web_commit_signoff_required: false,
+    topics: [],
+
     visibility: repository.isPrivate ? "private" : "public",
-    ...{ forks: 0, open_issues: 0, watchers: 0, default_branch: repository.defaultBranch },
-    ...{ network_count: 0, subscribers_count: 1 },
+    forks: 0,
+    open_issues: 0,
+    watchers: 0,
+    default_branch: repository.defaultBranch,
+    network_count: 0,
+    subscribers_count: 1,
     custom_properties: {},
     permissions: { admin: can("admin"), maintain: can("admin"), push: can("write"), triage: can("write"), pull: true },
   };
@@ -181,8 +156,12 @@ export function hookShape(state: State, repository: Repository, hook: Hook) {
       url: hook.url,
       ...(hook.secret ? { secret: "********" } : {}),
     },
-    ...{ updated_at: hook.updatedAt, created_at: hook.createdAt },
-    ...{ url, test_url: `${url}/test`, ping_url: `${url}/pings`, deliveries_url: `${url}/deliveries` },
+    updated_at: hook.updatedAt,
+    created_at: hook.createdAt,
+    url,
+    test_url: `${url}/test`,
+    ping_url: `${url}/pings`,
+    deliveries_url: `${url}/deliveries`,
     last_response: { code: hook.lastStatus, status: hook.lastStatus ? "active" : "unused", message: null },
   };
 }
@@ -194,8 +173,13 @@ export function statusShape(state: State, repository: Repository, status: Commit
     avatar_url: creator.avatar_url,
     id: status.id,
     node_id: nodeId("StatusContext", status.id),
-    ...{ state: status.state, description: status.description, target_url: status.url, context: status.key },
-    ...{ created_at: status.createdAt, updated_at: status.createdAt, creator },
+    state: status.state,
+    description: status.description,
+    target_url: status.url,
+    context: status.key,
+    created_at: status.createdAt,
+    updated_at: status.createdAt,
+    creator,
   };
 }
 
@@ -203,12 +187,23 @@ export function deploymentShape(state: State, repository: Repository, deployment
   const { id, sha, ref, task, payload, environment, description, createdAt, by } = deployment;
   const url = `${apiOf(state, repository)}/deployments/${id}`;
   return {
-    ...{ url, id, node_id: nodeId("Deployment", id), sha, ref, task, payload, environment, description },
+    url,
+    id,
+    node_id: nodeId("Deployment", id),
+    sha,
+    ref,
+    task,
+    payload,
+    environment,
+    description,
     original_environment: environment,
     creator: simpleUser(state, by),
-    ...{ created_at: createdAt, updated_at: createdAt, statuses_url: `${url}/statuses` },
+    created_at: createdAt,
+    updated_at: createdAt,
+    statuses_url: `${url}/statuses`,
     repository_url: apiOf(state, repository),
-    ...{ transient_environment: false, production_environment: environment === "production" },
+    transient_environment: false,
+    production_environment: environment === "production",
   };
 }
 
@@ -223,10 +218,16 @@ export function deploymentStatusShape(
     url: `${url}/statuses/${status.id}`,
     id: status.id,
     node_id: nodeId("DeploymentStatus", status.id),
-    ...{ state: status.state, creator: simpleUser(state, status.by), description: status.description },
-    ...{ environment: status.environment, target_url: status.logUrl },
-    ...{ created_at: status.createdAt, updated_at: status.createdAt },
-    ...{ deployment_url: url, repository_url: apiOf(state, repository) },
-    ...{ environment_url: status.environmentUrl, log_url: status.logUrl },
+    state: status.state,
+    creator: simpleUser(state, status.by),
+    description: status.description,
+    environment: status.environment,
+    target_url: status.logUrl,
+    created_at: status.createdAt,
+    updated_at: status.createdAt,
+    deployment_url: url,
+    repository_url: apiOf(state, repository),
+    environment_url: status.environmentUrl,
+    log_url: status.logUrl,
   };
 }

@@ -20,11 +20,19 @@ function pushPayload(state: State, repository: Repository, change: Change, pushe
   const kind = change.kind === "tag" ? "tag_push" : "push";
   const shown = change.kind === "tag" ? [change.afterCommit].filter((commit) => commit !== null) : change.commits;
   return {
-    ...{ object_kind: kind, event_name: kind, before: change.before, after: change.after, ref: change.ref },
+    object_kind: kind,
+    event_name: kind,
+    before: change.before,
+    after: change.after,
+    ref: change.ref,
     ref_protected: change.name === repository.defaultBranch,
     checkout_sha: change.after === nothing ? null : (change.afterCommit?.id ?? null),
     message: null,
-    ...{ user_id: pusher.id, user_name: pusher.login, user_username: pusher.login, user_email: "", user_avatar: null },
+    user_id: pusher.id,
+    user_name: pusher.login,
+    user_username: pusher.login,
+    user_email: "",
+    user_avatar: null,
     project_id: repository.id,
     project: projectPayload(state, repository),
     // The newest twenty; the count is of all.
@@ -38,11 +46,21 @@ function pushPayload(state: State, repository: Repository, change: Change, pushe
 function projectPayload(state: State, repository: Repository) {
   const shape = projectShape(state, repository, null);
   return {
-    ...{ id: repository.id, name: repository.name, description: null, web_url: shape.web_url, avatar_url: null },
-    ...{ git_ssh_url: shape.ssh_url_to_repo, git_http_url: repository.cloneUrl, namespace: shape.namespace.name },
+    id: repository.id,
+    name: repository.name,
+    description: null,
+    web_url: shape.web_url,
+    avatar_url: null,
+    git_ssh_url: shape.ssh_url_to_repo,
+    git_http_url: repository.cloneUrl,
+    namespace: shape.namespace.name,
     visibility_level: repository.isPrivate ? 0 : 20,
-    ...{ path_with_namespace: repository.path, default_branch: repository.defaultBranch, ci_config_path: null },
-    ...{ homepage: shape.web_url, url: shape.ssh_url_to_repo, ssh_url: shape.ssh_url_to_repo },
+    path_with_namespace: repository.path,
+    default_branch: repository.defaultBranch,
+    ci_config_path: null,
+    homepage: shape.web_url,
+    url: shape.ssh_url_to_repo,
+    ssh_url: shape.ssh_url_to_repo,
     http_url: repository.cloneUrl,
   };
 }
@@ -50,8 +68,12 @@ function projectPayload(state: State, repository: Repository) {
 function repositoryPayload(state: State, repository: Repository) {
   const { web_url, ssh_url_to_repo } = projectShape(state, repository, null);
   return {
-    ...{ name: repository.name, url: ssh_url_to_repo, description: null, homepage: web_url },
-    ...{ git_http_url: repository.cloneUrl, git_ssh_url: ssh_url_to_repo },
+    name: repository.name,
+    url: ssh_url_to_repo,
+    description: null,
+    homepage: web_url,
+    git_http_url: repository.cloneUrl,
+    git_ssh_url: ssh_url_to_repo,
     visibility_level: repository.isPrivate ? 0 : 20,
   };
 }
@@ -64,7 +86,9 @@ function commitPayload(url: string, commit: Commit) {
     timestamp: commit.committer.date,
     url: `${url}/-/commit/${commit.id}`,
     author: { name: commit.author.name, email: commit.author.email },
-    ...{ added: commit.added, modified: commit.modified, removed: commit.removed },
+    added: commit.added,
+    modified: commit.modified,
+    removed: commit.removed,
   };
 }
 

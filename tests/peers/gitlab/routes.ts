@@ -31,7 +31,11 @@ function showOwnToken(call: Call): Answer {
   if (token?.kind !== "personal")
     throw refusal(400, "400 Bad request - This endpoint requires token type to be a personal access token");
   const body = {
-    ...{ id: 1, name: "devpilot", revoked: false, active: true, description: null },
+    id: 1,
+    name: "devpilot",
+    revoked: false,
+    active: true,
+    description: null,
     created_at: new Date(token.createdAt).toISOString(),
     scopes: token.scopes,
     user_id: token.user.id,
