@@ -16,13 +16,17 @@ import { startSshd } from "#tests/support/sshd.ts";
 
 export type AppStage = Awaited<ReturnType<typeof setAppStage>>;
 
-/** The console with a worker, a real sshd, a real git server, and one app that joins them; gone with the test file. */
-export async function setAppStage() {
+/**
+ * The console with a worker, a real sshd, a real git server, and one app that joins them; gone with the test file.
+ * `hosts` are git hosts besides, as `name:port`.
+ */
+export async function setAppStage(hosts: readonly string[] = []) {
   const repository = await makeRepository({ files: { "index.html": "<h1>one</h1>\n" }, branches: ["staging"] });
   const git = await startGitHttp({ root: repository.root });
   const sshd = await startSshd();
   afterAll(() => Promise.all([git.stop(), sshd.stop()]));
-  process.env.DEVPILOT_INSECURE_GIT_HOSTS = `127.0.0.1:${git.port}`;
+  process.env.DEVPILOT_INSECURE_GIT_HOSTS = [`127.0.0.1:${git.port}`, ...hosts].join(",");
+  process.env.DEVPILOT_PRIVATE_HOSTS = hosts.join(",");
   const web = await startWeb();
   const worker = await spawnEntry("worker", web.env);
   afterAll(() => worker.stop());
@@ -64,6 +68,9 @@ export async function setAppStage() {
   return {
     web,
     owner,
+    slug,
+    sshd,
+    project: project.id,
     repositoryUrl,
     apps,
     makeApp,
