@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronsUpDown } from "lucide-react";
-import { type FocusEvent, type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { type ComboboxOption, ComboboxRow } from "./combobox-row.tsx";
 import { controlHeight, controlLook } from "./control-look.ts";
 import { cx } from "./cx.ts";
@@ -29,9 +29,15 @@ export function Combobox<Option extends ComboboxOption>(props: ComboboxProps<Opt
   const { name, ...field } = useFieldAttributes();
   const listId = useId();
   const hidden = useRef<HTMLInputElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const { active, setActive, onKeyDown } = useActiveOption(box.isOpen ? options.length : 0, (index) =>
     choose(options[index]),
   );
+
+  const isFilled = options.length > 0;
+  useEffect(() => {
+    if (box.isOpen) panel.current?.scrollIntoView({ block: "nearest" });
+  }, [box.isOpen, isFilled]);
 
   function choose(option: Option | undefined) {
     if (!option) return;
@@ -81,7 +87,7 @@ export function Combobox<Option extends ComboboxOption>(props: ComboboxProps<Opt
         aria-hidden
         className="pointer-events-none absolute end-2.5 top-1/2 size-4 -translate-y-1/2 text-soft"
       />
-      <div hidden={!box.isOpen} className={cx(floatingLook, "absolute inset-x-0 top-full mt-1")}>
+      <div ref={panel} hidden={!box.isOpen} className={cx(floatingLook, "absolute inset-x-0 top-full mt-1")}>
         <div className="max-h-72 overflow-y-auto p-1">
           <div id={listId} role="listbox" aria-label="Options">
             {options.map((option, index) => (
