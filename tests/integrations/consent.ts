@@ -20,7 +20,7 @@ const starters: Record<ServiceName, () => Promise<GitService>> = {
 };
 
 /** A stand-in of a host that the instance is registered with; "ana" is signed in there. It stops with the test file. */
-export async function registeredHost(world: World, provider: ServiceName): Promise<GitService> {
+export async function registeredHost(world: Pick<World, "owner">, provider: ServiceName): Promise<GitService> {
   const service = await starters[provider]();
   afterAll(() => service.stop());
   service.addUser("ana");
@@ -31,7 +31,11 @@ export async function registeredHost(world: World, provider: ServiceName): Promi
   return service;
 }
 
-export function register({ owner }: World, { provider, url, client }: GitService, secret = client.secret) {
+export function register(
+  { owner }: Pick<World, "owner">,
+  { provider, url, client }: GitService,
+  secret = client.secret,
+) {
   return putOAuthClient(owner.actor, { provider, origin: url, clientId: client.id, clientSecret: Secret.of(secret) });
 }
 
