@@ -15,8 +15,8 @@ export const hosts: Record<
   ServiceName,
   {
     start(options?: ServiceOptions): Promise<GitService>;
-    /** Its official description, or in words why there is none. */
-    specification(): Promise<Specification | string>;
+    /** Its official description, or in words why it can't be had here; null where none of this API is published. */
+    specification(): Promise<Specification | string | null>;
     /** Scopes that do not reach hooks. */
     narrow: string[];
     commitUrl: string;
@@ -45,7 +45,7 @@ export const hosts: Record<
   },
   gitlab: {
     start: startGitLab,
-    specification: () => Promise.resolve("GitLab publishes no description of this API that is complete"),
+    specification: () => Promise.resolve(null),
     narrow: ["read_api", "read_repository"],
     commitUrl: "/-/commit/",
     archives: true,
