@@ -1,3 +1,4 @@
+import { isDatabaseAway } from "#db/is-away.ts";
 import type { App } from "#lib/access/authorize.ts";
 import { openSource } from "#lib/apps/open-source.ts";
 import { Failure } from "#lib/failure.ts";
@@ -11,13 +12,18 @@ import { watchedBranchOf } from "./watched.ts";
 /** Where the watched branch is at the git host, null for a branch that is gone; or in words why nobody knows. */
 export type Asked = { head: Head } | { problem: string };
 
-/** Asks for the head of an app's watched branch: the host's API where there is an account, else git on the server. */
+/**
+ * Asks for the head of an app's watched branch: the host's API where there is an account, else git on the server.
+ * Throws only when the database is away.
+ */
 export async function askHead(app: App, patienceSeconds: number): Promise<Asked> {
   try {
     const account = await accountOf(app);
     const asked = account.kind === "account" ? askAccount(app, account) : askServer(app);
     return { head: await within(patienceSeconds, asked) };
   } catch (error) {
+    // A host that can't be reached fails with codes like those of a database that can't be: a Failure is never that.
+    if (!(error instanceof Failure) && isDatabaseAway(error)) throw error;
     return { problem: toFailure(error).message };
   }
 }
