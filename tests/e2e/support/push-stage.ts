@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { Member } from "#lib/access/actor.ts";
-import { personal } from "#lib/integrations/connect-token.ts";
 import { services } from "#lib/integrations/git/index.ts";
 import { saveAccount } from "#lib/integrations/save-account.ts";
 import { storedOrigin } from "#lib/integrations/stored-origin.ts";
@@ -41,13 +40,15 @@ async function furnish(service: GitService): Promise<void> {
   await service.push("acme/shop", "main", { "index.html": "<h1>one</h1>\n" }, "One");
 }
 
-/** Connects ana's account by a token, without the consent page. */
+/** Connects ana's account as a consent does, without its page. */
 async function connectAccount(owner: Member, host: GitService): Promise<string> {
   const service = await services[host.provider]();
   const origin = storedOrigin(host.url);
-  const token = Secret.of(host.tokenFor("ana"));
-  const account = await service.client({ origin, token, isPersonal: true }).account();
-  return saveAccount(owner, { provider: host.provider, origin, way: "token", account, tokens: personal(token) });
+  const token = host.tokenFor("ana");
+  const account = await service.client({ origin, token: Secret.of(token), isPersonal: false }).account();
+  const credential = { access_token: token, refresh_token: null, is_personal: false };
+  const tokens = { credential, scopes: account.scopes, expiresAt: null };
+  return saveAccount(owner, { provider: host.provider, origin, way: "oauth", account, tokens });
 }
 
 const writing: Partial<Record<GitService["provider"], string[]>> = { bitbucket: ["repository:write"] };
