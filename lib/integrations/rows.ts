@@ -34,7 +34,7 @@ export async function rereadIntegration(id: string): Promise<IntegrationView> {
   return row;
 }
 
-async function shown(row: Integration) {
+async function shown({ credential: _, ...row }: Integration) {
   const { way, publicKey = null, username = null, knownHosts, repositoryUrl = null } = factsOf(row);
   const service = isService(row.provider) ? await services[row.provider]() : null;
   return {

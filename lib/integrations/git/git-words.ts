@@ -39,14 +39,14 @@ const meanings: { says: RegExp; trouble: TroubleKind; words: string }[] = [
     words: "The certificate of {host} is not one that Devpilot's own machine trusts.",
   },
   {
-    says: /ot found|does not appear to be a git repository|does not exist|Could not read from remote|returned error: 4/,
-    trouble: "not_found",
-    words: "{host} has no such repository, or these credentials do not show it.",
-  },
-  {
     says: /ould not resolve|onnection refused|timed out|No route|unreachable|ailed to connect|Couldn't connect|reset|closed|Empty reply|returned error: 5/,
     trouble: "away",
     words: "{host} could not be reached from Devpilot's own machine, or it did not answer as a git host.",
+  },
+  {
+    says: /ot found|does not appear to be a git repository|does not exist|Could not read from remote|returned error: 4/,
+    trouble: "not_found",
+    words: "{host} has no such repository, or these credentials do not show it.",
   },
 ];
 

@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "#lib/failure.ts";
-import { allowedAddresses } from "#lib/outbound.ts";
+import { allowedAddresses, outboundFetch } from "#lib/outbound.ts";
 import type { GitAccess, GitRepository } from "./git.ts";
 import { sayGit } from "./git-words.ts";
 import { type GitOutcome, runGit } from "./run-git.ts";
@@ -36,6 +36,7 @@ export async function lsRemote(repository: GitRepository, access: GitAccess): Pr
       config: [...remote(repository), ...pinned(repository, addresses), ...header(access)],
     });
     if (code !== 0) throw sayGit(repository, said, code);
+    if (said.trim() === "") await requireGitHost(repository, access);
     return { knownHosts: null };
   });
 }
@@ -118,6 +119,14 @@ function header(access: GitAccess): [string, string][] {
   if (access.kind !== "basic") return [];
   const pair = Buffer.from(`${access.username}:${access.password.reveal()}`).toString("base64");
   return [["http.extraHeader", `Authorization: Basic ${pair}`]];
+}
+
+/** git takes any page for a repository without branches. One that is empty indeed is told in git's own format. */
+async function requireGitHost(repository: GitRepository, access: GitAccess): Promise<void> {
+  const headers = header(access).map(([, line]): [string, string] => ["authorization", line.replace(/^\S+ /, "")]);
+  const answer = await outboundFetch(`${repository.url}/info/refs?service=git-upload-pack`, { headers });
+  if (answer.headers.get("content-type")?.startsWith("application/x-git-")) return;
+  throw sayGit(repository, "does not appear to be a git repository", 128);
 }
 
 async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
