@@ -84,13 +84,17 @@ const changing = (Object.keys(operations) as OperationId[]).filter(
   (id) => operations[id].method !== "GET" && !asksMachine.has(id),
 );
 
+/** These ask a git host, and in this world none is there. */
+const asksHost = new Set<string>(["integrations.connectToken", "integrations.connectHttps"]);
+
 /** What is written and never read again, and what has one spelling, which its own tests show. */
-const notRepeated = /^(variables\.\d+\.value|access\.password|text|host|repositoryUrl)$/;
+const notRepeated = /^(variables\.\d+\.value|access\.password|clientSecret|text|host|origin|repositoryUrl)$/;
 
 async function tryText(id: OperationId, { path }: Leaf, text: string): Promise<void> {
+  await forgetTries();
   const input = replaced(await samples[id](world), path, text);
   const { status, body } = await call(id, input, { token });
-  const isRefused = [404, 409, 413, 422].includes(status);
+  const isRefused = [404, 409, 413, 422].includes(status) || (status === 503 && asksHost.has(id));
   const what = [id, path.join("."), text.slice(0, 40)];
   expect([...what, isRefused || status < 300 || status]).toEqual([...what, true]);
   if (isRefused || status === 204 || notRepeated.test(path.join("."))) return;
@@ -108,7 +112,6 @@ test.each(changing)("%s survives any text at all", async (id) => {
   for (const leaf of await bodyTexts(id)) {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 300 }), async (text) => {
-        await forgetTries();
         await tryText(id, leaf, text);
       }),
       { numRuns: runs(3, 300) },
@@ -122,7 +125,7 @@ test.each(changing)("%s refuses what is not of its type with words", async (id) 
   for (const name of Object.keys(input).filter((field) => !inPath.includes(field))) {
     for (const wrong of [null, 0, -1, 1e300, true, [], {}, [[]], "x".repeat(10), { a: { b: 1 } }]) {
       const { status } = await call(id, { ...(await samples[id](world)), [name]: wrong }, { token });
-      expect([id, name, wrong, status < 500]).toEqual([id, name, wrong, true]);
+      expect([id, name, wrong, status < 500 || (status === 503 && asksHost.has(id))]).toEqual([id, name, wrong, true]);
     }
   }
 });
