@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector, fetch as send } from "undici";
 import { Failure } from "./failure.ts";
 import { isListed, isPublic } from "./private-hosts.ts";
@@ -76,28 +76,33 @@ async function unpacked(request: Request, init: RequestInit): Promise<{ url: URL
   return { url: new URL(request.url), init: { method, headers: [...headers], redirect, signal, body, ...init } };
 }
 
-const connect = buildConnector({ allowH2: false, timeout: limits.milliseconds });
-
-/** The address is chosen here and connected to as it is: nothing resolves the name a second time. */
+/** The addresses are chosen here and handed on as the answer of a lookup: nothing resolves the name a second time. */
 const agent = new Agent({
   connect: (options, done) => {
     const port = Number(options.port) || usualPorts[options.protocol] || 443;
-    addressFor(options.hostname, port, options.protocol).then(
-      (hostname) => connect({ ...options, hostname, servername: servernameOf(options) }, done),
+    addressesFor(options.hostname, port, options.protocol).then(
+      (addresses) =>
+        buildConnector({ allowH2: false, timeout: limits.milliseconds, lookup: answering(addresses) })(options, done),
       (error: Error) => done(error, null),
     );
   },
 });
 
-async function addressFor(host: string, port: number, protocol: string): Promise<string> {
-  const [address = ""] = await allowedAddresses(host, port);
-  if (protocol === "https:" || isListed(nameOf(host), port, address)) return address;
+async function addressesFor(host: string, port: number, protocol: string): Promise<string[]> {
+  const addresses = await allowedAddresses(host, port);
+  if (protocol === "https:") return addresses;
+  const listed = addresses.filter((address) => isListed(nameOf(host), port, address));
+  if (listed.length > 0) return listed;
   throw new Failure("rejected", `Use https:// for ${host}: over http:// everybody between could read the token.`);
 }
 
-/** TLS checks the certificate for the name, though the connection goes to an address. */
-function servernameOf({ servername, hostname }: buildConnector.Options): string | undefined {
-  return servername ?? (isIP(nameOf(hostname)) ? undefined : nameOf(hostname));
+/** All of them where all are asked for: a machine may have no way to the first one, of IPv6 say. */
+function answering(addresses: string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_, { all }, done) => {
+    if (all) done(null, found);
+    else done(null, found[0]?.address ?? "", found[0]?.family);
+  };
 }
 
 async function resolve(host: string): Promise<string[]> {

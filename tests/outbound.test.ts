@@ -110,6 +110,12 @@ it("gives up after 10 seconds, also in the middle of a body", { timeout: 20_000 
   expect(Date.now() - from).toBeLessThan(12_000);
 });
 
+it("goes to a name by an address of it where somebody listens", async () => {
+  vi.stubEnv("DEVPILOT_PRIVATE_HOSTS", "localhost");
+  const base = await serve((_, response) => response.end("here"));
+  expect(await (await outboundFetch(base.replace("127.0.0.1", "localhost"))).text()).toBe("here");
+});
+
 it("says in words that nobody is there", async () => {
   const base = await serve(() => undefined);
   closing.splice(0).forEach((close) => close());

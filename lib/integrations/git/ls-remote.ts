@@ -74,7 +74,8 @@ async function connect(
       DEVPILOT_SSH_KEY: key,
       DEVPILOT_KNOWN_HOSTS: knownHosts,
       DEVPILOT_HOST_CHECKING: pinnedLines === null ? "accept-new" : "yes",
-      DEVPILOT_SSH_ADDRESS: addresses[0] ?? "",
+      // ssh takes one, and not every machine has a way to those of IPv6.
+      DEVPILOT_SSH_ADDRESS: addresses.toSorted((one, other) => isIP(one) - isIP(other))[0] ?? "",
       DEVPILOT_SSH_ALIAS: knownAs(repository),
     },
     config: remote(repository),
