@@ -3,6 +3,7 @@ import { db } from "#db/index.ts";
 import { workspaces } from "#db/schema/workspaces.ts";
 import type { Actor, Member } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
+import { Failure } from "#lib/failure.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { findOwn } from "./find-own.ts";
 import { isService, services } from "./git/index.ts";
@@ -33,12 +34,21 @@ export async function finishOAuth(callback: Callback): Promise<Finished> {
     const begun = await spendState(parameters.get("state") ?? "", provider, browser);
     if (!begun) return { workspace, problem: "too_old" };
     workspace = await slugOf(begun.workspaceId);
-    const actor = await callback.memberOf(workspace);
-    if (actor.userId !== begun.userId) return { workspace, problem: "signed_out" };
-    const outcome = await connect(actor, begun, parameters);
-    return { workspace, ...outcome };
+    const actor = await whoIsBack(callback, workspace);
+    if (actor?.userId !== begun.userId) return { workspace, problem: "signed_out" };
+    return { workspace, ...(await connect(actor, begun, parameters)) };
   } catch (error) {
     return { workspace, problem: problemOf(error) };
+  }
+}
+
+/** Null where nobody is signed in, or somebody who is no member. */
+async function whoIsBack({ memberOf }: Callback, workspace: string): Promise<Member | null> {
+  try {
+    return await memberOf(workspace);
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
   }
 }
 

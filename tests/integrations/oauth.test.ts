@@ -1,9 +1,10 @@
 import { eq, sql } from "drizzle-orm";
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { db } from "#db/index.ts";
 import { activity } from "#db/schema/activity.ts";
 import { integrations, oauthStates } from "#db/schema/integrations.ts";
 import { rateLimits } from "#db/schema/instance.ts";
+import { Failure } from "#lib/failure.ts";
 import { removeOAuthClient } from "#lib/instance/remove-oauth-client.ts";
 import { openToken } from "#lib/integrations/credential.ts";
 import { findIntegration } from "#lib/integrations/find.ts";
@@ -147,6 +148,16 @@ test("somebody else who is signed in meanwhile gets nothing", async () => {
   const other = await addPerson(world.workspace.id, "admin");
   const finished = await bring(hosts.github, { memberOf: async () => other.actor });
   expect(finished).toMatchObject({ problem: "signed_out" });
+  const nobody = () => Promise.reject(new Failure("unauthenticated", "Your session has ended."));
+  expect(await bring(hosts.github, { memberOf: nobody })).toMatchObject({ problem: "signed_out" });
+});
+
+test("an error of ours is no page of its own: it is logged, and the page says so", async () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const finished = await bring(hosts.github, { memberOf: () => Promise.reject(new TypeError("a bug")) });
+  expect(finished).toMatchObject({ problem: "unexpected" });
+  expect(String(logged.mock.lastCall?.[0])).toMatch(/^\[ref /);
+  logged.mockRestore();
 });
 
 test("who may not manage integrations any more connects nothing, and can't begin", async () => {
