@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { Page } from "playwright-core";
 import { sessionCookie } from "#lib/access/next-auth.ts";
 import { openSession } from "#lib/access/session-store.ts";
-import { openTab, type Tab, visit } from "#tests/e2e/support/browser.ts";
+import { openTab, ready, type Tab, visit } from "#tests/e2e/support/browser.ts";
 import { startWeb } from "#tests/e2e/support/web.ts";
 import { startBitbucket } from "#tests/peers/bitbucket.ts";
 import type { GitService } from "#tests/peers/git-service/service.ts";
@@ -15,19 +15,20 @@ import { buildWorld, type Person } from "#tests/support/world.ts";
 
 export type IntegrationStage = Awaited<ReturnType<typeof setIntegrationStage>>;
 
-/**
- * The console beside five git hosts. GitHub and Bitbucket are set up in the environment; GitLab is not, so that somebody
- * has to do it on the page.
- */
-async function setIntegrationStage() {
+type Name = "GITHUB" | "GITLAB" | "BITBUCKET";
+
+/** The console beside five git hosts, of which the environment registers those that are named. */
+async function setIntegrationStage(names: readonly Name[]) {
   const [github, gitlab, bitbucket] = await Promise.all([startGitHub(), startGitLab(), startBitbucket()]);
   const repository = await makeRepository();
   const https = await startGitHttp({ root: repository.root, users: { ana: "right" } });
   const ssh = await startGitSsh({ root: repository.root });
-  const local = { DEVPILOT_PRIVATE_HOSTS: "127.0.0.1", DEVPILOT_INSECURE_GIT_HOSTS: `127.0.0.1:${https.port}` };
+  const local = { DEVPILOT_PRIVATE_HOSTS: "127.0.0.1", DEVPILOT_INSECURE_GIT_HOSTS: "127.0.0.1" };
   // Verbs that the test calls by itself reach the same hosts.
   Object.assign(process.env, local);
-  const web = await startWeb({ ...local, ...clientOf("GITHUB", github), ...clientOf("BITBUCKET", bitbucket) });
+  const services = { GITHUB: github, GITLAB: gitlab, BITBUCKET: bitbucket };
+  const clients = names.map((name) => clientOf(name, services[name]));
+  const web = await startWeb(Object.assign({}, local, ...clients) as Record<string, string>);
   for (const service of [github, gitlab, bitbucket]) {
     service.addUser("ana");
     service.allow(`${web.url}/api/oauth/${service.provider}/callback`);
@@ -44,13 +45,15 @@ function clientOf(name: string, { url, client }: GitService): Record<string, str
   };
 }
 
+export const accountPage = /\/integrations\/[0-9a-f-]{36}$/;
+
 /** For a whole file: one stage, and for each test a tab of the workspace's owner in which nothing goes wrong unseen. */
-export function walkThroughIntegrations() {
+export function walkThroughIntegrations(...registered: Name[]) {
   let stage: IntegrationStage;
   let page: Page;
 
   beforeAll(async () => {
-    stage = await setIntegrationStage();
+    stage = await setIntegrationStage(registered);
   });
   beforeEach(async () => {
     const tab = await openAs(stage.world.owner);
@@ -78,6 +81,21 @@ export function walkThroughIntegrations() {
     follow: (name: string | RegExp) => page.getByRole("link", { name }).first().click(),
     alert: (words: string | RegExp) => page.getByRole("alert").filter({ hasText: words }).waitFor(),
     heading: (name: string | RegExp) => page.getByRole("heading", { name }).first().waitFor(),
+    /** Connects whoever is signed in on the host, from the page of its provider to the page of the account. */
+    async consent(title: string): Promise<void> {
+      await page.getByRole("button", { name: `Continue to ${title}` }).click();
+      await page.getByRole("button", { name: "Authorize" }).click();
+      await page.waitForURL(accountPage);
+      await ready(page);
+    },
+    /** Opens the page of an account, from the list. */
+    async open(title: string, name: string): Promise<void> {
+      await visit(page, settings("integrations"));
+      const card = page.getByRole("listitem", { name: title, exact: true });
+      await card.getByRole("listitem").filter({ hasText: name }).getByRole("link").click();
+      await page.waitForURL(accountPage);
+      await ready(page);
+    },
     card: (title: string) => page.getByRole("listitem", { name: title, exact: true }),
     said: (words: string | RegExp) => page.getByRole("main").getByText(words).first().waitFor(),
   };

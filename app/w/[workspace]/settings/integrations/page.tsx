@@ -36,7 +36,7 @@ export default async function IntegrationsPage({ params, searchParams }: PageOf<
         title="Source control"
         sentence="Where your code comes from. One account serves many apps, and a host may have several accounts."
       >
-        <ul className="grid gap-3 lg:grid-cols-2">
+        <ul className="grid items-start gap-3 lg:grid-cols-2">
           {providers.data.map((provider) => (
             <ProviderCard
               key={provider.provider}

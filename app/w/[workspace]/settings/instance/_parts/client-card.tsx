@@ -12,6 +12,7 @@ type ClientCardProps = { workspace: string; provider: Provider; clients: readonl
 /** The applications that one host knows this Devpilot by, and the way to another. */
 export function ClientCard({ workspace, provider, clients }: ClientCardProps) {
   const state = clients.map(({ origin, clientId, updatedAt }) => `${origin} ${clientId} ${Number(updatedAt)}`).join();
+  const more = moreWords(provider, clients);
   return (
     <div id={provider.provider} className="scroll-mt-16">
       <Card
@@ -24,25 +25,32 @@ export function ClientCard({ workspace, provider, clients }: ClientCardProps) {
         }
       >
         {clients.map((client) => (
-          <div key={client.origin} className="border-b p-4">
+          <div key={client.origin} className={more ? "border-b p-4" : "border-b p-4 last:border-b-0"}>
             <ClientFacts workspace={workspace} client={client} />
           </div>
         ))}
-        <div className="p-4">
-          {clients.length === 0 ? (
+        {clients.length === 0 && (
+          <div className="p-4">
             <ClientForm workspace={workspace} provider={provider} />
-          ) : (
-            <details key={state}>
-              <summary className="w-fit rounded-sm text-soft hover:text-ink touch:py-3">
-                {provider.isSelfHosted ? "Register another host, or replace one" : "Replace it"}
-              </summary>
-              <div className="mt-4">
-                <ClientForm workspace={workspace} provider={provider} />
-              </div>
-            </details>
-          )}
-        </div>
+          </div>
+        )}
+        {clients.length > 0 && more && (
+          // A new key when something was stored, so that it closes.
+          <details key={state} className="p-4">
+            <summary className="w-fit rounded-sm text-soft hover:text-ink touch:py-3">{more}</summary>
+            <div className="mt-4">
+              <ClientForm workspace={workspace} provider={provider} />
+            </div>
+          </details>
+        )}
       </Card>
     </div>
   );
+}
+
+/** What else can be registered: nothing where the only host there is was set by the environment. */
+function moreWords({ isSelfHosted }: Provider, clients: readonly Client[]): string | null {
+  const isReplaceable = clients.some(({ id }) => id !== null);
+  if (!isSelfHosted) return isReplaceable ? "Replace it" : null;
+  return isReplaceable ? "Register another host, or replace one" : "Register another host";
 }

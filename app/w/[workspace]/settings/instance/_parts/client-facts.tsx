@@ -9,7 +9,6 @@ import type { Client } from "./client-card.tsx";
 /** What is stored of an application; its secret is not shown again. */
 export function ClientFacts({ workspace, client }: { workspace: string; client: Client }) {
   const { id, title, origin, clientId, provider, updatedAt } = client;
-  const variables = `DEVPILOT_${provider.toUpperCase()}_…`;
   return (
     <div className="flex flex-wrap items-start justify-between gap-4">
       <div className="grid min-w-0 flex-1 basis-72 gap-3">
@@ -32,8 +31,8 @@ export function ClientFacts({ workspace, client }: { workspace: string; client: 
         />
         {id === null && (
           <p className="text-sm text-soft">
-            Set by the environment ({<code className="font-mono">{variables}</code>}). Change it there and restart
-            Devpilot.
+            Set by {variablesOf(provider)} in the environment of Devpilot&apos;s processes. Change it there, and restart
+            them.
           </p>
         )}
       </div>
@@ -52,5 +51,14 @@ export function ClientFacts({ workspace, client }: { workspace: string; client: 
         </ConfirmButton>
       )}
     </div>
+  );
+}
+
+function variablesOf(provider: string) {
+  const [id, secret] = ["ID", "SECRET"].map((name) => `DEVPILOT_${provider.toUpperCase()}_CLIENT_${name}`);
+  return (
+    <>
+      <code className="font-mono break-all">{id}</code> and <code className="font-mono break-all">{secret}</code>
+    </>
   );
 }

@@ -23,10 +23,10 @@ export function ClientForm({ workspace, provider }: { workspace: string; provide
           >
             {registerUrl}
           </a>
-          {isSelfHosted && <Soft> or the same page on a {title} of your own</Soft>}. {registerHint}
+          {isSelfHosted && <Soft>, or the same page on a {title} of your own</Soft>}.
         </li>
         <li>
-          <p className="mb-1.5">Give it this callback URL:</p>
+          <p className="mb-1.5">{registerHint}</p>
           <Code copyName={`the callback URL for ${title}`} wrap>
             {callbackUrl}
           </Code>

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { PageHeader } from "#app/_ui/page-header.tsx";
 import { openPage, type PageOf } from "#lib/access/page.ts";
 import { see } from "#lib/action.ts";
@@ -22,10 +23,13 @@ import { StateBanner } from "./_parts/state-banner.tsx";
 const door = "/w/[workspace]/settings/integrations/[integration]";
 type Props = PageOf<typeof door>;
 
+/** Once for the page and its title, so that the title is never later than the page. */
+const find = cache((workspace: string, integration: string) => see("integrations.find", workspace, { integration }));
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   await openPage(door, params);
   const { workspace, integration } = await params;
-  const { name, title } = await see("integrations.find", workspace, { integration });
+  const { name, title } = await find(workspace, integration);
   return { title: `${name} · ${title}` };
 }
 
@@ -34,7 +38,7 @@ export default async function IntegrationPage({ params }: Props) {
   const { slug } = workspace;
   const { integration: id } = await params;
   const [integration, removal, providers, projects] = await Promise.all([
-    see("integrations.find", slug, { integration: id }),
+    find(slug, id),
     see("integrations.removal", slug, { integration: id }),
     see("integrations.providers", slug),
     projectChoices(actor, slug),

@@ -9,7 +9,7 @@ type AccountRowProps = { workspace: string; integration: IntegrationView; home: 
 
 /** One connected account: how it is, whose it is, since when, and for whom. */
 export function AccountRow({ workspace, integration, home }: AccountRowProps) {
-  const { id, name, account, origin, stateReason, createdAt } = integration;
+  const { id, name, account, origin, stateReason, missingScopes, createdAt } = integration;
   return (
     <li className="grid gap-1 border-t px-4 py-3 hover:bg-hover">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -23,24 +23,26 @@ export function AccountRow({ workspace, integration, home }: AccountRowProps) {
         </Link>
         <IntegrationStatus integration={integration} />
       </div>
-      <p className="flex min-w-0 flex-wrap gap-x-1.5 text-sm text-soft">
+      <p className="min-w-0 text-sm break-words text-soft">
         {account && account !== name && <Fact>{account}</Fact>}
         {origin !== home && <Fact>{hostWords(origin)}</Fact>}
         <Fact>{projectWords(integration)}</Fact>
-        <span>
-          added <Day at={createdAt} />
-        </span>
+        added <Day at={createdAt} />
       </p>
-      {stateReason && <p className="text-sm break-words text-ink">{stateReason}</p>}
+      {stateReason && <p className="text-sm break-words">{stateReason}</p>}
+      {missingScopes.length > 0 && (
+        <p className="text-sm">
+          It was not given <code className="font-mono break-all">{missingScopes.join(", ")}</code>.
+        </p>
+      )}
     </li>
   );
 }
 
 function Fact({ children }: { children: string }) {
   return (
-    <span className="flex min-w-0 gap-x-1.5">
-      <bdi className="min-w-0 truncate">{children}</bdi>
-      <span aria-hidden>·</span>
-    </span>
+    <>
+      <bdi>{children}</bdi> ·{" "}
+    </>
   );
 }

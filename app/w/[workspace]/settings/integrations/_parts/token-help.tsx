@@ -9,9 +9,9 @@ export function TokenHelp({ token: { hint, makeUrl } }: TokenHelpProps) {
         href={makeUrl}
         target="_blank"
         rel="noreferrer"
-        className="rounded-sm break-all text-accent underline underline-offset-2"
+        className="rounded-sm text-accent underline underline-offset-2"
       >
-        Make one
+        Make one on {new URL(makeUrl).host}
       </a>
     </>
   );

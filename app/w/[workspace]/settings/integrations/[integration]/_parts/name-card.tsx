@@ -9,7 +9,12 @@ export function NameCard(about: About) {
   return (
     <Card title="Name">
       <Form action={renameIntegration.bind(null, targetOf(about))}>
-        <Field name="name" label="Name" required help="How it is called here, and when an app's source is chosen.">
+        <Field
+          name="name"
+          label="Name of the integration"
+          required
+          help="How it is called here, and when an app's source is chosen."
+        >
           <Input autoComplete="off" maxLength={100} defaultValue={about.integration.name} />
         </Field>
         <div className="flex items-center gap-3">

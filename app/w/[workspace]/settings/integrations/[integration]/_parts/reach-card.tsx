@@ -30,7 +30,7 @@ export function ReachCard({ projects, ...about }: ReachCardProps) {
         </Field>
         {reach === "some" && (
           <Field name="projects" label="Projects" group help="With none chosen, no app can use it.">
-            <div className="grid gap-2">
+            <div className="grid max-h-72 gap-2 overflow-y-auto">
               {projects.map(({ id, name }) => (
                 <Checkbox
                   key={id}

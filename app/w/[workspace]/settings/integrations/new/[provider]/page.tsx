@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import type { ReactNode } from "react";
+import { cache, type ReactNode } from "react";
 import { PageHeader } from "#app/_ui/page-header.tsx";
 import { openPage, type PageOf } from "#lib/access/page.ts";
 import { see } from "#lib/action.ts";
@@ -41,9 +41,11 @@ export default async function ConnectPage({ params }: Props) {
   );
 }
 
+const listProviders = cache((workspace: string) => see("integrations.providers", workspace));
+
 async function openProvider(params: Props["params"]) {
   const { actor, workspace } = await openPage(door, params);
-  const [{ data }, { provider: asked }] = await Promise.all([see("integrations.providers", workspace.slug), params]);
+  const [{ data }, { provider: asked }] = await Promise.all([listProviders(workspace.slug), params]);
   const provider = data.find((each) => each.provider === asked);
   return provider ? { actor, slug: workspace.slug, provider } : notFound();
 }

@@ -13,26 +13,14 @@ type TokenFormProps = Pick<ConnectProps, "workspace" | "provider"> & {
 
 /** A token that a person makes on the host: no application of the operator's is needed. */
 export function TokenForm({ workspace, provider, token }: TokenFormProps) {
-  const { title, home, isSelfHosted } = provider;
+  const { title, isSelfHosted } = provider;
+  const host = provider.origins[0] ?? provider.home ?? "";
   return (
-    <Card title={`With a ${token.name}`}>
+    <Card title={token.name}>
       <Form action={connectByToken.bind(null, workspace, provider.provider)}>
         {isSelfHosted && (
-          <Field
-            name="origin"
-            label="Host"
-            required
-            help={`Your own ${title}, or ${home ?? "the public one"} as it stands here.`}
-          >
-            <Input
-              mono
-              dir="ltr"
-              type="url"
-              inputMode="url"
-              autoComplete="off"
-              maxLength={255}
-              defaultValue={home ?? ""}
-            />
+          <Field name="origin" label="Host" required help={`The address of the ${title} that the account is on.`}>
+            <Input mono dir="ltr" type="url" inputMode="url" autoComplete="off" maxLength={255} defaultValue={host} />
           </Field>
         )}
         <Field name="token" label="Token" required help={<TokenHelp token={token} />}>
