@@ -14,12 +14,12 @@ const hub = onePerProcess<{ topics: EventEmitter; close(): Promise<void> }>("lis
 
 /** Tells every process, at commit, that a run or an app has news. Payload: the topic, an id. */
 export async function announce(tx: Transaction, topic: string): Promise<void> {
-  await tx.execute(sql`select ${announcing(topic)}`);
+  await tx.execute(notification(topic));
 }
 
-/** The same as an expression, for a statement that stores and announces at once. */
-export function announcing(topic: string): SQL {
-  return sql`pg_notify(${channel}, ${topic})`;
+/** The statement that tells of news on a topic. */
+export function notification(topic: string): SQL {
+  return sql`select pg_notify(${channel}, ${topic})`;
 }
 
 /**

@@ -1,47 +1,46 @@
 import { createHash } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { newId } from "#db/columns.ts";
-import { db } from "#db/index.ts";
+import { prepared } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deliveries, webhooks } from "#db/schema/webhooks.ts";
 import type { HookDialect } from "#lib/integrations/git/dialect.ts";
-import { announcing, deliveriesTopic } from "#lib/jobs/listen.ts";
+import { announceSoon } from "#lib/jobs/announce-soon.ts";
+import { deliveriesTopic } from "#lib/jobs/listen.ts";
 import type { Webhook } from "./rows.ts";
 
 export interface FoundDoor {
-  webhook: Webhook;
+  webhook: Pick<Webhook, "id" | "workspaceId" | "appId" | "dialect" | "secret" | "previousSecret">;
   /** Its app was removed. */
   isGone: boolean;
 }
 
 /** Read anew for each delivery: a rotation and a removal hold at once, in every process. */
 export async function findDoor(hook: string): Promise<FoundDoor | undefined> {
-  const [found] = await db
-    .select({ webhook: webhooks, removedAt: apps.removedAt })
-    .from(webhooks)
-    .innerJoin(apps, eq(apps.id, webhooks.appId))
-    .where(eq(webhooks.id, hook));
-  return found && { webhook: found.webhook, isGone: found.removedAt !== null };
+  const [found] = await prepared<FoundDoor["webhook"] & { isGone: boolean }>(sql`
+    select w.id, w.workspace_id as "workspaceId", w.app_id as "appId", w.dialect, w.secret,
+      case when w.previous_until > now() then w.previous_secret end as "previousSecret",
+      a.removed_at is not null as "isGone"
+    from ${webhooks} w join ${apps} a on a.id = w.app_id where w.id = ${hook}`);
+  return found && { webhook: found, isGone: found.isGone };
 }
 
-/** Stores a delivery and wakes a worker at its commit, in one statement. False when the same one was there already. */
+/** Stores a delivery with one statement and wakes a worker. False when the same one was there already. */
 export async function keep(
-  webhook: Webhook,
+  webhook: FoundDoor["webhook"],
   dialect: HookDialect,
   headers: Record<string, string>,
   body: Buffer,
 ): Promise<boolean> {
   const { event, key } = dialect.identify(headers) ?? { event: "unknown", key: `sha256:${hashOf(body)}` };
-  const [row] = await db.execute<{ isNew: boolean }>(sql`
-    with kept as (
-      insert into ${deliveries}
-        (id, workspace_id, app_id, webhook_id, source, dialect, delivery_key, event, headers, body)
-      values (${newId()}, ${webhook.workspaceId}, ${webhook.appId}, ${webhook.id}, 'webhook', ${dialect.name},
-        ${short(key)}, ${short(event)}, ${JSON.stringify(keptHeaders(dialect, headers))}::jsonb,
-        decode(${body.toString("base64")}, 'base64'))
-      on conflict (webhook_id, delivery_key) do update set repeated = ${deliveries}.repeated + 1
-      returning repeated = 0 as "isNew")
-    select kept."isNew", ${announcing(deliveriesTopic)} from kept`);
+  const [row] = await prepared<{ isNew: boolean }>(sql`
+    insert into ${deliveries} (id, workspace_id, app_id, webhook_id, source, dialect, delivery_key, event, headers, body)
+    values (${newId()}, ${webhook.workspaceId}, ${webhook.appId}, ${webhook.id}, 'webhook', ${dialect.name},
+      ${short(key)}, ${short(event)}, ${JSON.stringify(keptHeaders(dialect, headers))}::jsonb,
+      decode(${body.toString("base64")}, 'base64'))
+    on conflict (webhook_id, delivery_key) do update set repeated = ${deliveries}.repeated + 1
+    returning repeated = 0 as "isNew"`);
+  announceSoon(deliveriesTopic);
   return row?.isNew ?? false;
 }
 

@@ -39,8 +39,7 @@ async function take(
   headers: Record<string, string>,
   body: Buffer,
 ): Promise<Answer> {
-  const now = new Date();
-  if (!dialect.verify({ headers, body }, validSecrets(webhook, now), now)) {
+  if (!dialect.verify({ headers, body }, validSecrets(webhook), new Date())) {
     await countBadSignature(webhook.id);
     return answers.badSignature;
   }

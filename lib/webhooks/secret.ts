@@ -4,7 +4,7 @@ import { Secret } from "#lib/secrets/secret.ts";
 import { open, type Place, seal } from "#lib/secrets/vault.ts";
 
 type Key = Pick<typeof webhooks.$inferSelect, "id" | "workspaceId">;
-type Sealed = Pick<typeof webhooks.$inferSelect, "secret" | "previousSecret" | "previousUntil">;
+type Sealed = Pick<typeof webhooks.$inferSelect, "secret" | "previousSecret">;
 
 /** 256 random bits, as text that every git host's form takes. */
 export function makeSecret(): Secret {
@@ -24,11 +24,10 @@ export function sealAsPrevious(webhook: Key & Pick<Sealed, "secret">): Buffer {
   return seal(openSecret(webhook), placeOf(webhook, "previous_secret"));
 }
 
-/** Every secret that a delivery may be signed with at this moment. */
-export function validSecrets(webhook: Key & Sealed, now: Date): Secret[] {
-  const { previousSecret, previousUntil } = webhook;
-  const isOverlap = previousSecret !== null && previousUntil !== null && previousUntil > now;
-  const previous = isOverlap ? [open(previousSecret, placeOf(webhook, "previous_secret"))] : [];
+/** Every secret that a delivery may be signed with now: the one before only while it is given, in its overlap. */
+export function validSecrets(webhook: Key & Sealed): Secret[] {
+  const { previousSecret } = webhook;
+  const previous = previousSecret ? [open(previousSecret, placeOf(webhook, "previous_secret"))] : [];
   return [openSecret(webhook), ...previous];
 }
 
