@@ -1,9 +1,9 @@
 export interface Row {
   what: string;
   values: number[];
-  unit: "ms" | "MB";
-  /** What it is held against, and how much of it is wanted. */
-  against?: { name: string; values: number[]; wanted?: number };
+  unit: "ms" | "MB" | "/s";
+  /** What it is held against, and how much of it is wanted: at most, or at least. */
+  against?: { name: string; values: number[]; wanted?: number; least?: number };
   /** A limit in the row's unit. */
   limit?: number;
   note?: string;
@@ -29,8 +29,7 @@ export function percentile(values: number[], percent: number): number {
 function cells({ what, values, unit, against, limit, note = "" }: Row): string[] {
   const middle = median(values);
   const ratio = against && middle / median(against.values);
-  const wanted = against?.wanted ? `≤ ${against.wanted} ×` : limit === undefined ? "" : `≤ ${limit} ${unit}`;
-  const isMet = against?.wanted ? (ratio ?? 0) <= against.wanted : limit === undefined ? null : middle <= limit;
+  const { wanted, isMet } = wishOf({ against, limit, unit }, ratio ?? 0, middle);
   const verdict = isMet === null ? "" : isMet ? "reached" : "not reached";
   return [
     what,
@@ -40,6 +39,12 @@ function cells({ what, values, unit, against, limit, note = "" }: Row): string[]
     wanted,
     [verdict, note].filter(Boolean).join("; "),
   ];
+}
+
+function wishOf({ against, limit, unit }: Pick<Row, "against" | "limit" | "unit">, ratio: number, middle: number) {
+  if (against?.wanted) return { wanted: `≤ ${against.wanted} ×`, isMet: ratio <= against.wanted };
+  if (against?.least) return { wanted: `≥ ${against.least} ×`, isMet: ratio >= against.least };
+  return limit === undefined ? { wanted: "", isMet: null } : { wanted: `≤ ${limit} ${unit}`, isMet: middle <= limit };
 }
 
 function format(value: number): string {
