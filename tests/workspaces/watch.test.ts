@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "#db/columns.ts";
 import { db } from "#db/index.ts";
+import { integrations } from "#db/schema/integrations.ts";
 import { servers } from "#db/schema/servers.ts";
 import { deliveries } from "#db/schema/webhooks.ts";
 import { announce, closeListener } from "#lib/jobs/listen.ts";
@@ -76,5 +77,20 @@ test("a delivery is heard when it comes, and again when it is decided", async ()
   await db.update(deliveries).set({ verdict: "ignored" }).where(eq(deliveries.id, id));
   await db.transaction((tx) => announce(tx, here.workspace.id));
   await expect.poll(() => watcher.heard, { timeout: 8000 }).toEqual(["ready", "news", "news"]);
+  await watcher.stop();
+}, 30_000);
+
+test("that a git host takes no more calls is heard, and so is a list of repositories that was read", async () => {
+  const id = newId();
+  const account = { kind: "git", provider: "github", name: "ana", origin: "https://github.com:443" } as const;
+  await db.insert(integrations).values({ id, workspaceId: here.workspace.id, isShared: true, ...account });
+  const watcher = watch(here);
+  await expect.poll(() => watcher.heard).toEqual(["ready"]);
+  for (const change of [{ rateLimitedUntil: new Date() }, { repositoriesReadAt: new Date() }]) {
+    const before = watcher.heard.length;
+    await db.update(integrations).set(change).where(eq(integrations.id, id));
+    await db.transaction((tx) => announce(tx, here.workspace.id));
+    await expect.poll(() => watcher.heard.length, { timeout: 8000 }).toBe(before + 1);
+  }
   await watcher.stop();
 }, 30_000);

@@ -14,6 +14,12 @@ export const metadata: Metadata = { title: "Integrations" };
 
 const door = "/w/[workspace]/settings/integrations";
 
+/** Side by side: a column that grows leaves the other as it is. */
+const columns = [
+  { label: "Hosts with accounts", isService: true },
+  { label: "Any other host", isService: false },
+];
+
 export default async function IntegrationsPage({ params, searchParams }: PageOf<typeof door>) {
   const { actor, workspace } = await openPage(door, params, searchParams);
   const { slug } = workspace;
@@ -36,17 +42,23 @@ export default async function IntegrationsPage({ params, searchParams }: PageOf<
         title="Source control"
         sentence="Where your code comes from. One account serves many apps, and a host may have several accounts."
       >
-        <ul className="grid items-start gap-3 lg:grid-cols-2">
-          {providers.data.map((provider) => (
-            <ProviderCard
-              key={provider.provider}
-              workspace={slug}
-              provider={provider}
-              integrations={integrations.data.filter((each) => each.provider === provider.provider)}
-              ownsInstance={isOwner}
-            />
+        <div className="grid items-start gap-3 lg:grid-cols-2">
+          {columns.map(({ label, isService }) => (
+            <ul key={label} aria-label={label} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+              {providers.data
+                .filter(({ callbackUrl }) => isService === (callbackUrl !== null))
+                .map((provider) => (
+                  <ProviderCard
+                    key={provider.provider}
+                    workspace={slug}
+                    provider={provider}
+                    integrations={integrations.data.filter((each) => each.provider === provider.provider)}
+                    ownsInstance={isOwner}
+                  />
+                ))}
+            </ul>
           ))}
-        </ul>
+        </div>
       </Group>
       <Group title="Cloud providers" sentence="Where servers come from. Until then, connect machines that you have.">
         <ComingSoon label="Cloud providers" providers={clouds} />
