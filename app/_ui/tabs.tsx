@@ -1,3 +1,5 @@
+"use client";
+
 import Link from "next/link";
 import { cx } from "./cx.ts";
 
@@ -6,7 +8,7 @@ export type Tab = { label: string; href: string; count?: number };
 /** Every tab is a page of its own; `current` is its href. */
 export function Tabs({ label, tabs, current }: { label: string; tabs: readonly Tab[]; current: string }) {
   return (
-    <nav aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
+    <nav ref={showCurrent} aria-label={label} className="-mx-4 overflow-x-auto border-b px-4 sm:mx-0 sm:px-0">
       <ul className="flex gap-1">
         {tabs.map((tab) => (
           <li key={tab.href}>
@@ -16,6 +18,14 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
       </ul>
     </nav>
   );
+}
+
+/** Where the tabs do not all fit, the current one is in sight; the page itself stays where it is. */
+function showCurrent(nav: HTMLElement | null): void {
+  const here = nav?.querySelector("[aria-current=page]")?.getBoundingClientRect();
+  if (!nav || !here) return;
+  const all = nav.getBoundingClientRect();
+  nav.scrollLeft += here.left + here.width / 2 - (all.left + all.width / 2);
 }
 
 function TabLink({ tab, isHere }: { tab: Tab; isHere: boolean }) {

@@ -62,9 +62,10 @@ function columnsFor(workspace: string, showApp: boolean): Column<DeploymentView>
     {
       key: "trigger",
       title: "Started by",
-      cell: (row) => (
-        <span>
-          {row.triggeredBy} <span className="text-soft">· {triggers[row.trigger]}</span>
+      cell: ({ triggeredBy, trigger }) => (
+        <span className="break-words">
+          <bdi>{triggeredBy}</bdi>
+          {triggers[trigger] && <span className="text-soft"> · {triggers[trigger]}</span>}
         </span>
       ),
     },

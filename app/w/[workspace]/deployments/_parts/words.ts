@@ -14,9 +14,10 @@ export function statusOf({ status, isLive, health }: Facts): { of: StatusName; w
   };
 }
 
-export const triggers: Record<DeploymentView["trigger"], string> = {
+/** How a deployment was started, where that does not stand in by whom: a push is called "push · main". */
+export const triggers: Record<DeploymentView["trigger"], string | null> = {
   manual: "by hand",
-  push: "push",
+  push: null,
   rollback: "rollback",
   retry: "retry",
 };

@@ -10,9 +10,7 @@ export function Story({ deployment }: { deployment: DeploymentDetail }) {
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Commit branch={deployment.branch} commit={deployment.commit} commitUrl={deployment.commitUrl} />
         {deployment.committer && <Part>by {deployment.committer}</Part>}
-        <Part>
-          {triggers[deployment.trigger]}, {deployment.triggeredBy}
-        </Part>
+        <Part>{[triggers[deployment.trigger], deployment.triggeredBy].filter(Boolean).join(", ")}</Part>
         <Part>
           {deployment.startedAt ? (
             <Duration from={deployment.startedAt} to={deployment.endedAt} />
