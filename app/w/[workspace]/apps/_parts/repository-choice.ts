@@ -45,9 +45,9 @@ export async function fetchRepositories(
     if (signal.aborted) throw error;
     throw new Error("Devpilot did not answer. Is the network there?");
   });
-  const body = (await answer.json().catch(() => ({}))) as RepositoryPage & { detail?: string };
-  if (!answer.ok) throw new Error(body.detail ?? "The list could not be read.");
-  return body;
+  const body = (await answer.json().catch(() => ({}))) as Partial<RepositoryPage> & { detail?: string };
+  if (!answer.ok || !body.data) throw new Error(body.detail ?? "The list could not be read.");
+  return body as RepositoryPage;
 }
 
 export function noteOf({ isArchived, isEmpty, isAdmin }: RemoteRepository): string | null {
@@ -60,7 +60,15 @@ export function noteOf({ isArchived, isEmpty, isAdmin }: RemoteRepository): stri
 /** `acme/shop` of `https://github.com/acme/shop.git`. */
 export function pathOf(cloneUrl: string): string {
   const path = URL.canParse(cloneUrl) ? new URL(cloneUrl).pathname : cloneUrl;
-  return decodeURI(path)
+  return decoded(path)
     .replace(/^\/+|\/+$/g, "")
     .replace(/\.git$/, "");
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }

@@ -9,10 +9,11 @@ import { may } from "#lib/access/grants.ts";
 import type { PageOf } from "#lib/access/page.ts";
 import { look, see } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
-import type { AutoDeployView } from "#lib/webhooks/view.ts";
 import { AppPage } from "../_parts/app-page.tsx";
 import { openApp, titleOf } from "../_parts/open-app.ts";
+import { AskAgain } from "./_parts/ask-again.tsx";
 import { DeliveryTable } from "./_parts/delivery-table.tsx";
+import { NextStep } from "./_parts/next-step.tsx";
 
 const door = "/w/[workspace]/apps/[app]/deliveries";
 type Page = PageOf<typeof door>;
@@ -49,6 +50,7 @@ export default async function DeliveriesPage(props: Page) {
       {data.length > 0 && (
         <Card flush>
           <DeliveryTable workspace={workspace} app={app.id} deliveries={data} />
+          {data.some((row) => row.verdict === "waiting") && <AskAgain />}
         </Card>
       )}
       {data.length === 0 && !isEmpty && (
@@ -68,34 +70,5 @@ export default async function DeliveriesPage(props: Page) {
         }
       />
     </AppPage>
-  );
-}
-
-/** What this page is for, and what makes something appear on it. */
-function NextStep({ autoDeploy, settings }: { autoDeploy: AutoDeployView; settings: string | null }) {
-  const { enabled, branch } = autoDeploy;
-  if (enabled) {
-    return (
-      <EmptyState
-        sentence={
-          <>
-            Every push that the git host tells of is kept here, with what became of it. Push to <bdi>{branch}</bdi>, and
-            it appears.
-          </>
-        }
-      />
-    );
-  }
-  return (
-    <EmptyState
-      sentence="Every push that the git host tells of is kept here, with what became of it. Auto-deploy is off, so nobody tells of any."
-      action={
-        settings && (
-          <LinkButton href={`${settings}#auto-deploy`} variant="primary">
-            Switch on auto-deploy
-          </LinkButton>
-        )
-      }
-    />
   );
 }

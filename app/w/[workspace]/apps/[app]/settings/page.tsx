@@ -33,7 +33,7 @@ export default async function AppSettingsPage(props: Page) {
       <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-6">
         <AppForm workspace={workspace} app={app} servers={servers} platforms={platformChoices} />
         <SourceForm workspace={workspace} app={app} accounts={accounts?.data ?? []} mayManage={mayManage} />
-        <div id="auto-deploy">
+        <div id="auto-deploy" className="scroll-mt-16">
           <AutoDeployCard workspace={workspace} app={app} autoDeploy={autoDeploy} />
         </div>
         <ActiveCard workspace={workspace} app={app} />

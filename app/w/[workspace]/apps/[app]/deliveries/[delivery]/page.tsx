@@ -8,6 +8,7 @@ import { see } from "#lib/action.ts";
 import type { DeliveryDetailView } from "#lib/webhooks/view.ts";
 import { AppPage } from "../../_parts/app-page.tsx";
 import { openApp, titleOf } from "../../_parts/open-app.ts";
+import { AskAgain } from "../_parts/ask-again.tsx";
 import { DeliveryFacts } from "./_parts/delivery-facts.tsx";
 import { pretty } from "./_parts/pretty.ts";
 
@@ -26,6 +27,7 @@ export default async function DeliveryPage(props: Page) {
   return (
     <AppPage actor={actor} workspace={workspace} app={app} tab="deliveries" crumb={delivery.event}>
       <DeliveryFacts workspace={workspace} app={app.id} delivery={delivery} mayReplay={mayReplay} />
+      {delivery.verdict === "waiting" && <AskAgain />}
       <Headers headers={delivery.headers} />
       <Body delivery={delivery} />
     </AppPage>

@@ -30,7 +30,7 @@ function columns(workspace: string, app: string): Column<DeliveryView>[] {
     {
       key: "commit",
       title: "Commit",
-      cell: ({ branch, commit }) => (branch ? <Commit branch={branch} commit={commit} commitUrl={null} /> : nothing),
+      cell: (row) => (row.branch ? <Pushed branch={row.branch} commit={row.commit} /> : nothing),
     },
     { key: "verdict", title: "Verdict", cell: (row) => <Verdict row={row} /> },
     {
@@ -72,11 +72,19 @@ function Event({ workspace, app, row }: EventProps) {
   );
 }
 
+function Pushed({ branch, commit }: { branch: string; commit: string | null }) {
+  return (
+    <span className="flex min-w-0 sm:max-w-64">
+      <Commit branch={branch} commit={commit} commitUrl={null} />
+    </span>
+  );
+}
+
 function Verdict({ row: { verdict, reason } }: { row: DeliveryView }) {
   return (
-    <span className="grid gap-0.5 max-sm:justify-items-end">
+    <span className="grid gap-0.5 max-sm:justify-items-end sm:min-w-56">
       <Status of={verdict} />
-      {reason && <span className="line-clamp-3 max-w-96 text-sm break-words text-soft">{reason}</span>}
+      {reason && <span className="line-clamp-3 max-w-md text-sm break-words text-soft">{reason}</span>}
     </span>
   );
 }

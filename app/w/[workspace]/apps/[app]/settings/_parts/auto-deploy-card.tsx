@@ -16,12 +16,22 @@ export function AutoDeployCard({ workspace, app, autoDeploy }: AutoDeployCardPro
   const [secret, setSecret] = useState<string | null>(null);
   const { webhook } = autoDeploy;
   const target = { workspace, app: app.id };
+  const canRegister = app.source.integration?.canSearch ?? false;
   return (
     <Card title="Auto-deploy on push" actions={<AutoDeployState autoDeploy={autoDeploy} />}>
       <div className="grid gap-5">
         <AutoDeployForm target={target} source={app.source} autoDeploy={autoDeploy} onSecret={setSecret} />
-        {secret && webhook && <NewSecret secret={secret} webhook={webhook} onDone={() => setSecret(null)} />}
-        {webhook && <WebhookFacts target={target} autoDeploy={autoDeploy} webhook={webhook} onSecret={setSecret} />}
+        {webhook && (
+          <WebhookFacts
+            target={target}
+            autoDeploy={autoDeploy}
+            webhook={webhook}
+            canRegister={canRegister}
+            onSecret={setSecret}
+          >
+            {secret && <NewSecret secret={secret} webhook={webhook} onDone={() => setSecret(null)} />}
+          </WebhookFacts>
+        )}
       </div>
     </Card>
   );

@@ -8,9 +8,9 @@ import type { WebhookView } from "#lib/webhooks/view.ts";
 type NewSecretProps = { secret: string; webhook: WebhookView; onDone: () => void };
 
 /** What is typed in on the git host by hand. There is no other time to see the secret. */
-export function NewSecret({ secret, webhook: { url, dialectTitle, manualHint }, onDone }: NewSecretProps) {
+export function NewSecret({ secret, webhook: { url, manualHint }, onDone }: NewSecretProps) {
   return (
-    <Banner kind="warn" title={`Add the webhook on ${dialectTitle} now`}>
+    <Banner kind="warn" title="Put this on the git host now">
       <div className="grid gap-3">
         <p>{manualHint} The secret is shown this once.</p>
         <div className="grid gap-1">

@@ -20,10 +20,14 @@ type SourceFormProps = {
 /** The repository of an app, and how it is reached. */
 export function SourceForm({ workspace, app, accounts, mayManage }: SourceFormProps) {
   const { source } = app;
+  // The account itself says below that it needs reconnecting.
+  const saysSoItself = accounts.some(
+    ({ id, state }) => id === source.integration?.id && state === "needs_reconnecting",
+  );
   return (
     <Card title="Source">
       <div className="grid gap-5">
-        {source.problem && (
+        {source.problem && !saysSoItself && (
           <Banner kind="warn" title={missingTitle(source)}>
             {source.problem}
           </Banner>

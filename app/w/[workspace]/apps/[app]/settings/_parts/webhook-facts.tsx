@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Code } from "#app/_ui/code.tsx";
 import { type Definition, DefinitionList } from "#app/_ui/definition-list.tsx";
 import { Status } from "#app/_ui/status.tsx";
@@ -15,11 +16,15 @@ type WebhookFactsProps = {
   target: { workspace: string; app: string };
   autoDeploy: AutoDeployView;
   webhook: WebhookView;
+  /** Whether there is an account that may register it. */
+  canRegister: boolean;
   onSecret: (secret: string | null) => void;
+  /** In place of how it is added by hand: the same with a new secret, as long as it is shown. */
+  children: ReactNode;
 };
 
 /** How the git host tells of pushes, how that went lately, and what Devpilot finds by itself. */
-export function WebhookFacts({ target, autoDeploy, webhook, onSecret }: WebhookFactsProps) {
+export function WebhookFacts({ target, autoDeploy, webhook, canRegister, onSecret, children }: WebhookFactsProps) {
   const isRegistered = webhook.registration === "registered";
   return (
     <section aria-labelledby="webhook" className="grid gap-4 border-t pt-5">
@@ -29,19 +34,25 @@ export function WebhookFacts({ target, autoDeploy, webhook, onSecret }: WebhookF
         </h3>
         <Status
           of={isRegistered ? "connected" : "unknown"}
-          word={isRegistered ? `Registered on ${webhook.repository ?? webhook.dialectTitle}` : "Added by hand"}
+          word={isRegistered ? `Registered on ${webhook.repository ?? webhook.dialectTitle}` : handWords(webhook)}
         />
       </div>
-      {!isRegistered && <ByHand webhook={webhook} />}
+      {children || (!isRegistered && <ByHand webhook={webhook} />)}
       <DefinitionList items={[...deliveries(target, webhook), ...secrets(webhook), ...heads(autoDeploy)]} />
       <div className="flex flex-wrap gap-2">
         <RotateButton target={target} isRegistered={isRegistered} onSecret={onSecret} />
-        <ActionButton action={registerWebhook.bind(null, target)}>
-          {isRegistered ? "Register again" : "Try to register it"}
-        </ActionButton>
+        {canRegister && (
+          <ActionButton action={registerWebhook.bind(null, target)}>
+            {isRegistered ? "Register again" : "Try to register it"}
+          </ActionButton>
+        )}
       </div>
     </section>
   );
+}
+
+function handWords({ lastDeliveryAt }: WebhookView): string {
+  return lastDeliveryAt ? "Added by hand" : "To be added by hand";
 }
 
 function ByHand({ webhook: { registrationReason, url, manualHint } }: { webhook: WebhookView }) {
