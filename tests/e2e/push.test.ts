@@ -1,3 +1,4 @@
+import { createHmac, randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -150,14 +151,11 @@ test("without the account the app says which one it needs, and what becomes of p
   await main().getByText("The app needs an account", { exact: true }).waitFor();
   await main().getByText("The integration ana was removed.").waitFor();
   await expectAccessible(page);
-  await clone.push("main", "index.html", "<h1>four</h1>\n");
-  await visit(page, `${app}/deliveries`);
-  await page.getByRole("row").nth(1).getByText("Ignored").waitFor();
-  await page
-    .getByRole("row")
-    .nth(1)
-    .getByText(/integration/)
-    .waitFor();
+  await visitLive(page, `${app}/deliveries`);
+  const commit = await clone.push("main", "index.html", "<h1>four</h1>\n");
+  const row = page.getByRole("row").filter({ hasText: commit.slice(0, 7) });
+  await row.getByText("Ignored").waitFor();
+  await row.getByText(/integration/).waitFor();
   expect(siteIs("<h1>three</h1>\n")).toBe(true);
   await visit(page, app);
   await main().getByRole("link", { name: "Choose another account" }).click();
@@ -211,10 +209,44 @@ test.each(elsewhere)("the same on $title: chosen, switched on, pushed, live", as
   await main().getByRole("link", { name: "#1" }).first().click();
   await isLive("#1");
   expect(readFileSync(`${stage.sshd.home}/${name}/current/index.html`, "utf8")).toBe("<h1>two</h1>\n");
-  await clone.push("draft", "draft.html", "<h1>draft</h1>\n");
   await visitLive(page, `${address}/deliveries`);
+  await clone.push("draft", "draft.html", "<h1>draft</h1>\n");
   const row = page.getByRole("row").filter({ hasText: "draft" });
   await row.getByText(/draft is not watched/).waitFor();
+});
+
+test("an app by its URL shows once what is to be added on the host, and takes what is signed with it", async () => {
+  await visit(page, stage.page("settings"));
+  await page.getByRole("switch", { name: /^Deploy when somebody pushes/ }).check();
+  await autoDeploy().getByLabel("Kind of git host").selectOption({ label: "GitHub, Gitea or Forgejo" });
+  await autoDeploy().getByRole("button", { name: "Save" }).click();
+  await autoDeploy().getByText("Put this on the git host now").waitFor();
+  await autoDeploy().getByText("To be added by hand").waitFor();
+  await expectAccessible(page);
+  const [url = "", secret = ""] = await autoDeploy().locator("code").allInnerTexts();
+  await autoDeploy().getByRole("button", { name: "I have copied both" }).click();
+  expect(await main().getByText(secret).count()).toBe(0);
+  await visit(page, stage.page("settings"));
+  expect(await page.content()).not.toContain(secret);
+
+  await visitLive(page, stage.page("deliveries"));
+  await main().getByText("First the webhook has to be added on the git host.").waitFor();
+  const tag = JSON.stringify({ ref: "refs/tags/v1", before: "0".repeat(40), after: "1".repeat(40), created: true });
+  const sign = (key: string) => `sha256=${createHmac("sha256", key).update(tag).digest("hex")}`;
+  const send = (signature: string) =>
+    fetch(url, {
+      method: "POST",
+      body: tag,
+      headers: { "x-github-event": "push", "x-github-delivery": randomUUID(), "x-hub-signature-256": signature },
+    });
+  expect((await send(sign("another secret"))).status).toBe(401);
+  expect((await send(sign(secret))).status).toBe(202);
+  await page.getByRole("row").filter({ hasText: "Ignored" }).getByText(/tag/).waitFor();
+  await visit(page, stage.page("settings"));
+  await autoDeploy()
+    .getByText(/^1 refused, the last/)
+    .waitFor();
+  await autoDeploy().getByText("Added by hand", { exact: true }).waitFor();
 });
 
 const repository = () => page.getByRole("combobox", { name: /^Repository/ });
