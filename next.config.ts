@@ -6,6 +6,8 @@ export default {
   // `npm test` checks the types; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
+  // A page comes with its title; streamed behind it, a screen reader would first announce a page without a name.
+  htmlLimitedBots: /.*/,
   // For `forbidden()`: a page that somebody sees but may not use answers 403.
   experimental: { authInterrupts: true },
   reactStrictMode: true,
