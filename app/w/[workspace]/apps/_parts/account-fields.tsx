@@ -101,7 +101,7 @@ function FromList({ workspace, project, account, mayManage, source }: FromListPr
         about={path}
         branch={branch}
         proposed={repository?.defaultBranch ?? undefined}
-        isEager={repository !== null}
+        isEager={repository !== null && account.state !== "needs_reconnecting"}
         reached="The account sees the repository"
         help="What a deployment takes unless another is named."
       />

@@ -37,6 +37,7 @@ export function WebhookFacts({ target, autoDeploy, webhook, canRegister, onSecre
           word={isRegistered ? `Registered on ${webhook.repository ?? webhook.dialectTitle}` : handWords(webhook)}
         />
       </div>
+      {!isRegistered && webhook.registrationReason && <p>{webhook.registrationReason}</p>}
       {children || (!isRegistered && <ByHand webhook={webhook} />)}
       <DefinitionList items={[...deliveries(target, webhook), ...secrets(webhook), ...heads(autoDeploy)]} />
       <div className="flex flex-wrap gap-2">
@@ -55,10 +56,9 @@ function handWords({ lastDeliveryAt }: WebhookView): string {
   return lastDeliveryAt ? "Added by hand" : "To be added by hand";
 }
 
-function ByHand({ webhook: { registrationReason, url, manualHint } }: { webhook: WebhookView }) {
+function ByHand({ webhook: { url, manualHint } }: { webhook: WebhookView }) {
   return (
     <div className="grid gap-2">
-      {registrationReason && <p>{registrationReason}</p>}
       <p className="text-soft">{manualHint}</p>
       <Code copyName="the webhook's URL" wrap>
         {url}
