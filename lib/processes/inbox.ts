@@ -6,6 +6,8 @@ import { tidyDeliveries } from "#lib/webhooks/tidy.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 
 const minute = 60_000;
+/** In a burst, so that what comes meanwhile is decided together. */
+const pauseMilliseconds = 50;
 /** How long branch heads stay compared. */
 const compareMinutes = 5;
 
@@ -25,16 +27,16 @@ export function watchInbox(onDecided: () => void, report: (error: unknown) => vo
     // What came meanwhile is looked for after an end, but not after a failure: that waits for the sweep.
     const after = () => {
       onDecided();
-      void decide().catch(report);
+      hear();
     };
     for (const begun of isStopped ? [] : await beginDeciding()) track(begun.then(after).catch(report));
   });
   const compare = (before: number): void => void (isStopped || track(reconcile(new Date(before)).catch(report)));
   const compareNew = oneAtATime(() => reconcile(new Date(0)));
-  const hear = (): void => {
+  const hear = atMostEvery(pauseMilliseconds, () => {
     void decide().catch(report);
     if (!isStopped) track(compareNew().catch(report));
-  };
+  });
 
   const unlisten = listen(deliveriesTopic, hear);
   const timers = [
@@ -53,4 +55,21 @@ export function watchInbox(onDecided: () => void, report: (error: unknown) => vo
       await Promise.all(running);
     },
   };
+}
+
+/** The first call works at once; those that come in the pause after it are one more at its end. */
+function atMostEvery(milliseconds: number, work: () => void): () => void {
+  let isPausing = false;
+  let isWanted = false;
+  const call = (): void => {
+    isWanted = isPausing;
+    if (isPausing) return;
+    isPausing = true;
+    work();
+    setTimeout(() => {
+      isPausing = false;
+      if (isWanted) call();
+    }, milliseconds).unref();
+  };
+  return call;
 }

@@ -45,21 +45,21 @@ async function waitingApps(most: number): Promise<string[]> {
   return rows.map(({ appId }) => appId);
 }
 
+/** One batch: what is left then, or came meanwhile, is the next one's. */
 async function decideApp(appId: string): Promise<void> {
-  for (let batch = await nextBatch(appId); batch.length > 0; batch = await nextBatch(appId)) {
-    if ((await decideBatch(appId, batch)) === 0) return;
-  }
+  const batch = await nextBatch(appId);
+  if (batch.length > 0) await decideBatch(appId, batch);
 }
 
-async function decideBatch(appId: string, batch: Delivery[]): Promise<number> {
+async function decideBatch(appId: string, batch: Delivery[]): Promise<void> {
   try {
     const app = await findApp(appId);
     const told = await Promise.all(batch.map(tell));
     const asked = await askIfWanted(app, told);
-    return await db.transaction((tx) => settle(tx, appId, told, asked, watchedBranchOf(app)));
+    await db.transaction((tx) => settle(tx, appId, told, asked, watchedBranchOf(app)));
   } catch (error) {
     if (isTemporary(error)) throw error;
-    return giveUp(batch, toFailure(error).message);
+    await giveUp(batch, toFailure(error).message);
   }
 }
 
@@ -93,14 +93,12 @@ async function findApp(id: string): Promise<App> {
   return app;
 }
 
-async function giveUp(batch: Delivery[], reason: string): Promise<number> {
+async function giveUp(batch: Delivery[], reason: string): Promise<void> {
   const ids = batch.map(({ id }) => id);
-  const rows = await db
+  await db
     .update(deliveries)
     .set({ verdict: "ignored", reason, decidedAt: sql`clock_timestamp()` })
-    .where(and(inArray(deliveries.id, ids), eq(deliveries.verdict, "waiting")))
-    .returning({ id: deliveries.id });
-  return rows.length;
+    .where(and(inArray(deliveries.id, ids), eq(deliveries.verdict, "waiting")));
 }
 
 /** What may succeed a little later: the database was away, or transactions stood in each other's way (SQLSTATE 40). */

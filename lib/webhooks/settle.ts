@@ -19,12 +19,12 @@ type Found = Candidate & { source: Told["source"] };
 
 /**
  * Decides what deliveries of one app mean and writes it down, with at most one deployment. `asked` is about the branch
- * that was watched then. Answers how many were decided: another worker may have taken some.
+ * that was watched then. What another worker has taken is left to it.
  */
 export async function settle(tx: Transaction, appId: string, told: Told[], asked: Asked, branch: string) {
   const app = await lockApp(tx, appId);
   const claimed = await claim(tx, told);
-  if (claimed.length === 0) return 0;
+  if (claimed.length === 0) return;
   const meanings = new Map(claimed.map((one) => [one.id, meaningOf(one, app)]));
   const candidates = claimed.flatMap(({ id, source }): Found[] => {
     const meaning = meanings.get(id);
@@ -38,7 +38,6 @@ export async function settle(tx: Transaction, appId: string, told: Told[], asked
   await write(tx, verdicts, meanings);
   await noteLast(tx, app, claimed);
   await announce(tx, app.workspaceId);
-  return claimed.length;
 }
 
 /** Held as `enqueue` needs it, and in a way that lets new deliveries in: they refer to the app's key. */
