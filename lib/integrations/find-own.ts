@@ -14,7 +14,7 @@ export async function findOwn(workspaceId: string, id: string): Promise<Integrat
 
 /** The same, held until the transaction ends. */
 export async function holdOwn(tx: Transaction, workspaceId: string, id: string): Promise<Integration> {
-  const [found] = await tx.select().from(integrations).where(ownWith(workspaceId, id)).for("update");
+  const [found] = await tx.select().from(integrations).where(ownWith(workspaceId, id)).for("no key update");
   if (!found) throw notFound("integration");
   return found;
 }

@@ -6,6 +6,7 @@ import { record } from "#lib/activity/record.ts";
 import { Failure } from "#lib/failure.ts";
 import { announce } from "#lib/jobs/listen.ts";
 import { openToken, sealCredential } from "./credential.ts";
+import { fewAtOnce } from "./few-at-once.ts";
 import type { Integration } from "./for-project.ts";
 import { isService, services } from "./git/index.ts";
 import { GitTrouble } from "./git/trouble.ts";
@@ -17,6 +18,9 @@ import { titleOf } from "./titles.ts";
 
 const running = new Map<string, Promise<Integration>>();
 
+/** Each holds a connection to the database while the host thinks; a host that hangs must not get hold of them all. */
+const inTurn = fewAtOnce(4);
+
 /**
  * The integration with a token that follows the one of the given row, whoever refreshed it. The row is locked over the
  * call, so that the host is asked once however many ask here, and the new pair is committed before anybody uses it.
@@ -24,7 +28,8 @@ const running = new Map<string, Promise<Integration>>();
  */
 export function refreshToken(integration: Integration, actor?: Actor): Promise<Integration> {
   const key = `${integration.id} ${integration.credentialVersion}`;
-  const refreshing = running.get(key) ?? refreshOnce(integration, actor).finally(() => running.delete(key));
+  const refreshing =
+    running.get(key) ?? inTurn(() => refreshOnce(integration, actor)).finally(() => running.delete(key));
   running.set(key, refreshing);
   return refreshing;
 }
@@ -65,7 +70,7 @@ async function hold(tx: Transaction, { id, workspaceId, name }: Integration): Pr
     .select()
     .from(integrations)
     .where(and(eq(integrations.workspaceId, workspaceId), eq(integrations.id, id), isNull(integrations.removedAt)))
-    .for("update");
+    .for("no key update");
   if (!held) throw new Failure("conflict", `The integration ${name} was removed.`);
   return held;
 }

@@ -58,7 +58,7 @@ async function renew(tx: Transaction, actor: Actor, connected: ConnectedAccount)
     eq(integrations.subject, account.subject),
     isNull(integrations.removedAt),
   );
-  const [held] = await tx.select().from(integrations).where(same).for("update");
+  const [held] = await tx.select().from(integrations).where(same).for("no key update");
   // Removed in this very moment: then it is new again.
   if (!held) return (await add(tx, actor, connected)) ?? renew(tx, actor, connected);
   await replaceTokens(tx, held, connected);
