@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { sessionCookie } from "#lib/access/next-auth.ts";
 import { removeIntegration } from "#lib/integrations/remove.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { openTab, sizes, type Tab, visit, visitLive } from "#tests/e2e/support/browser.ts";
+import { openTab, sizes, type Tab, tabTo, visit, visitLive } from "#tests/e2e/support/browser.ts";
 import { cloneOf, setPushStage } from "#tests/e2e/support/push-stage.ts";
 
 // A push from a clone to a live site, in one browser: each test goes on where the one before it ended.
@@ -51,6 +51,20 @@ test("a repository of the account is found by typing, with what should be known 
   await repository().press("ArrowDown");
   await repository().press("ArrowDown");
   await repository().press("Enter");
+  expect(await repository().inputValue()).toBe("acme/shop");
+});
+
+test("a list that does not come says so, and is asked for again by keyboard", async () => {
+  const list = "**/repositories?*";
+  await page.route(list, (route) => route.abort());
+  await repository().fill("shop-arch");
+  await page.getByText("Devpilot did not answer. Is the network there?").waitFor();
+  await expectAccessible(page);
+  await page.unroute(list);
+  await tabTo(page, "Try again");
+  await page.keyboard.press("Enter");
+  await option("acme/shop-archive private archived").waitFor();
+  await repository().press("Escape");
   expect(await repository().inputValue()).toBe("acme/shop");
 });
 
