@@ -35,7 +35,7 @@ function refused(title: string, { error, error_description }: z.infer<typeof err
 
 function busy(title: string, retryAfter: string | null): GitTrouble {
   const seconds = /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) : 60;
-  const until = new Date(Date.now() + seconds * 1000);
+  const until = new Date(Date.now() + Math.min(seconds, 3600) * 1000);
   return new GitTrouble("rate_limited", `${title} takes no more requests for now.`, { until });
 }
 

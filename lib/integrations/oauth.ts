@@ -110,8 +110,10 @@ async function asked(service: GitService, work: () => Promise<Tokens>): Promise<
     return await work();
   } catch (error) {
     if (error instanceof GitTrouble) throw error;
-    const words = error instanceof Failure ? error.message : `${service.title}'s answer is not one of OAuth.`;
-    throw new GitTrouble("away", words, { cause: error });
+    if (error instanceof Failure) throw new GitTrouble("away", error.message, { cause: error });
+    // The library puts the whole answer into its errors, and the tokens are in it.
+    const cause = error instanceof Error ? new Error(error.message) : undefined;
+    throw new GitTrouble("away", `${service.title}'s answer is not one of OAuth.`, { cause });
   }
 }
 
@@ -124,6 +126,13 @@ function tokensOf({ oauth }: GitService, answer: TokenEndpointResponse, refreshT
       is_personal: false,
     },
     scopes: typeof granted === "string" ? granted.split(/[\s,]+/).filter((scope) => scope !== "") : null,
-    expiresAt: answer.expires_in ? new Date(Date.now() + answer.expires_in * 1000) : null,
+    expiresAt: answer.expires_in ? endAfter(answer.expires_in) : null,
   };
+}
+
+const longestSeconds = 10 * 365 * 86_400;
+
+/** A host may name a time that is past what a date can hold. */
+function endAfter(seconds: number): Date {
+  return new Date(Date.now() + Math.min(seconds, longestSeconds) * 1000);
 }
