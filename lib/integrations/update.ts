@@ -25,9 +25,10 @@ export const updateIntegrationInput = z.strictObject({
 export async function updateIntegration(actor: Actor, input: z.infer<typeof updateIntegrationInput>) {
   await authorize(actor, "integration.manage");
   const found = await findOwn(actor.workspaceId, input.integration);
-  const { name = found.name, projects: chosen } = input;
+  const { projects: chosen } = input;
   await db.transaction(async (tx) => {
     const held = await holdOwn(tx, found.workspaceId, found.id);
+    const name = input.name ?? held.name;
     const isLimited = chosen === undefined ? held.isLimited : chosen !== null;
     await tx.update(integrations).set({ name, isLimited }).where(eq(integrations.id, held.id));
     if (chosen !== undefined) await setProjects(tx, held, [...new Set(chosen ?? [])]);

@@ -144,6 +144,18 @@ describe("limiting", () => {
     expect((await updateIntegration(actor(), { integration: id, projects: [] })).projects).toEqual([]);
   });
 
+  test("keeps the name that somebody else is giving it at that moment", async () => {
+    const { id } = await addIntegration(world.workspace.id, { name: "Before" });
+    let limiting: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await tx.update(integrations).set({ name: "After" }).where(eq(integrations.id, id));
+      limiting = updateIntegration(actor(), { integration: id, projects: [] });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    await limiting;
+    expect(await read(id)).toMatchObject({ name: "After", isLimited: true });
+  });
+
   test("knows no project of another workspace, and changes nothing then", async () => {
     const { id } = await addIntegration(world.workspace.id);
     const foreign = (await createProject((await buildWorld("Other")).owner.actor, { name: "Foreign" })).id;
