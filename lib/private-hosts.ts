@@ -3,8 +3,12 @@ import { env } from "./env.ts";
 
 /** True for an address of the public internet, and for no loopback, private, link-local, metadata or multicast one. */
 export function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
+  if (!ipaddr.isValid(address) || same(address, azurePlatform)) return false;
+  return ipaddr.process(address).range() === "unicast";
 }
+
+/** Inside Azure it serves a machine's own secrets, although it is an address like any other elsewhere. */
+const azurePlatform = "168.63.129.16";
 
 /** Whether the operator listed this host, or the address that its name leads to, in DEVPILOT_PRIVATE_HOSTS. */
 export function isListed(host: string, port: number, address: string): boolean {
