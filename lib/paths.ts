@@ -40,6 +40,6 @@ export const paths = {
     `/api/console/${w}/projects/${project}/integrations/${integration}/repositories`,
   search: (w: string) => `/api/console/${w}/search`,
   running: (w: string) => `/api/console/${w}/running`,
-  workspaceEvents: (w: string) => `/api/console/${w}/events`,
+  workspaceEvents: (w: string, since: string) => `/api/console/${w}/events?since=${since}`,
   activityExport: (w: string) => `/api/console/${w}/activity`,
 } as const;

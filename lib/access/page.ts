@@ -1,5 +1,6 @@
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { stampOf } from "#lib/activity/stamp.ts";
 import { Failure } from "#lib/failure.ts";
 import { paths } from "#lib/paths.ts";
 import type { Member } from "./actor.ts";
@@ -13,6 +14,8 @@ export interface Opened<Id extends Door> {
   workspace: Workspace;
   /** The row of what the page is about; the workspace where it is about no single thing. */
   resource: ResourceOf<Id>;
+  /** How the workspace stood before the page read anything: what changes from here on is news to it. */
+  stamp: string;
 }
 
 type Search = Record<string, string | string[] | undefined>;
@@ -45,7 +48,8 @@ const open = cache(async (id: Door, params: string) => {
   const given = JSON.parse(params) as ParamsOf<Door>;
   const actor = await memberOf(given.workspace);
   const workspace = await authorize(actor, "workspace.view");
-  return { actor, workspace, resource: await passDoor(id, actor, given) };
+  const [stamp, resource] = await Promise.all([stampOf(workspace.id), passDoor(id, actor, given)]);
+  return { actor, workspace, resource, stamp };
 });
 
 /** What the frame around a workspace's pages shows; null for who may not see it. */

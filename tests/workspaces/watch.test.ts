@@ -6,6 +6,7 @@ import { db } from "#db/index.ts";
 import { integrations } from "#db/schema/integrations.ts";
 import { servers } from "#db/schema/servers.ts";
 import { deliveries } from "#db/schema/webhooks.ts";
+import { stampOf } from "#lib/activity/stamp.ts";
 import { announce, closeListener } from "#lib/jobs/listen.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { createProject } from "#lib/projects/create.ts";
@@ -25,11 +26,11 @@ beforeAll(async () => {
 afterAll(closeListener);
 
 /** What a watcher of this world hears until it is stopped. */
-function watch(world: World) {
+function watch(world: World, since?: string) {
   const stop = new AbortController();
   const heard: string[] = [];
   const done = (async () => {
-    for await (const { event } of watchWorkspace(world.owner.actor, stop.signal)) heard.push(event);
+    for await (const { event } of watchWorkspace(world.owner.actor, stop.signal, since)) heard.push(event);
   })();
   return {
     heard,
@@ -47,6 +48,17 @@ test("who watches a workspace hears of a queued deployment at once, and nobody e
   await expect.poll(() => watcher.heard, { timeout: 1500 }).toContain("news");
   expect(stranger.heard).toEqual(["ready"]);
   await Promise.all([watcher.stop(), stranger.stop()]);
+});
+
+test("what changed between the drawing of a page and its stream is news at once, and nothing else is", async () => {
+  const stamp = await stampOf(here.workspace.id);
+  const early = watch(here, stamp);
+  await expect.poll(() => early.heard).toEqual(["ready"]);
+  await early.stop();
+  await createProject(here.owner.actor, { name: "Made meanwhile" });
+  const late = watch(here, stamp);
+  await expect.poll(() => late.heard).toEqual(["ready", "news"]);
+  await late.stop();
 });
 
 test("a change that nobody announced is heard at the next look", async () => {

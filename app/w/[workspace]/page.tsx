@@ -22,13 +22,13 @@ export async function generateMetadata({ params }: PageOf<typeof door>): Promise
 }
 
 export default async function OverviewPage({ params }: PageOf<typeof door>) {
-  const { actor, workspace } = await openPage(door, params);
+  const { actor, workspace, stamp } = await openPage(door, params);
   const { slug } = workspace;
   const overview = await see("workspace.overview", slug);
   const { running, recent, needsPerson, steps } = overview;
   return (
     <FramedPage crumbs={[{ label: "Overview" }]}>
-      <Live workspace={slug} />
+      <Live workspace={slug} stamp={stamp} />
       <PageHeader title={workspace.name} summary={<Summary {...overview} />} />
       {!steps.deployment && may(actor, "server.create") && <FirstSteps workspace={slug} steps={steps} />}
       <NeedsPerson workspace={slug} {...needsPerson} />

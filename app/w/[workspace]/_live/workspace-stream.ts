@@ -2,30 +2,26 @@ const restMs = 1000;
 const firstRetryMs = 1000;
 const lastRetryMs = 30_000;
 
-/** Calls back when there is news, at most once a second; no stream while the page is hidden. Returns what ends it. */
-export function openWorkspaceStream(url: string, onNews: () => void): () => void {
+/**
+ * Calls back when there is news, at most once a second; no stream while the page is hidden. `address` is asked at each
+ * opening, since it names how the page was drawn. Returns what ends it.
+ */
+export function openWorkspaceStream(address: () => string, onNews: () => void): () => void {
   const stop = new AbortController();
   const tell = atMostEvery(restMs, onNews, stop.signal);
   let stream: EventSource | null = null;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let retryMs = firstRetryMs;
-  let wasReady = false;
 
   function open(): void {
     clearTimeout(retry);
     if (document.hidden || stream) return;
-    stream = new EventSource(url);
+    stream = new EventSource(address());
     stream.addEventListener("news", tell);
-    stream.addEventListener("ready", hearFromNow);
+    stream.addEventListener("ready", () => (retryMs = firstRetryMs));
     // The page that is drawn anew says what this person may still see.
     stream.addEventListener("revoked", () => (close(), tell()));
     for (const cut of ["restarting", "failed", "end", "error"]) stream.addEventListener(cut, openLater);
-  }
-  function hearFromNow(): void {
-    retryMs = firstRetryMs;
-    // Something may have happened while nobody listened.
-    if (wasReady) tell();
-    wasReady = true;
   }
   function openLater(): void {
     close();

@@ -16,14 +16,14 @@ import { chipsOf, type Filters, hrefWith, readFilters } from "./_parts/filters.t
 export const metadata: Metadata = { title: "Activity" };
 
 export default async function ActivityPage({ params, searchParams }: PageOf<"/w/[workspace]/activity">) {
-  const { workspace } = await openPage("/w/[workspace]/activity", params, searchParams);
+  const { workspace, stamp } = await openPage("/w/[workspace]/activity", params, searchParams);
   const { slug } = workspace;
   const { cursor, ...filters } = readFilters(await searchParams);
   const { data: rows, nextCursor } = await see("activity.list", slug, { ...filters, ...(cursor && { cursor }) });
   const list = paths.activity(slug);
   return (
     <FramedPage crumbs={[{ label: "Activity" }]}>
-      {!cursor && <Live workspace={slug} />}
+      {!cursor && <Live workspace={slug} stamp={stamp} />}
       <PageHeader
         title="Activity"
         summary="Who did what."

@@ -23,7 +23,7 @@ const filters = [
 ] as const;
 
 export default async function DeploymentsPage({ params, searchParams }: PageOf<"/w/[workspace]/deployments">) {
-  const { workspace } = await openPage("/w/[workspace]/deployments", params, searchParams);
+  const { workspace, stamp } = await openPage("/w/[workspace]/deployments", params, searchParams);
   const { status, cursor } = await searchParams;
   const chosen = filters.find((filter) => filter.status === status)?.status ?? null;
   const here = paths.deployments(workspace.slug);
@@ -54,7 +54,7 @@ export default async function DeploymentsPage({ params, searchParams }: PageOf<"
           nextCursor && `${here}?${new URLSearchParams({ ...(chosen && { status: chosen }), cursor: nextCursor })}`
         }
       />
-      <Live workspace={workspace.slug} />
+      <Live workspace={workspace.slug} stamp={stamp} />
     </FramedPage>
   );
 }

@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Projects" };
 const shownApps = 8;
 
 export default async function ProjectsPage({ params, searchParams }: PageOf<"/w/[workspace]/projects">) {
-  const { actor, workspace } = await openPage("/w/[workspace]/projects", params, searchParams);
+  const { actor, workspace, stamp } = await openPage("/w/[workspace]/projects", params, searchParams);
   const { slug } = workspace;
   const { cursor } = await searchParams;
   const [page, apps] = await Promise.all([see("projects.list", slug, cursor ? { cursor } : {}), listAllApps(slug)]);
@@ -32,7 +32,7 @@ export default async function ProjectsPage({ params, searchParams }: PageOf<"/w/
   );
   return (
     <FramedPage crumbs={[{ label: "Projects" }]}>
-      <Live workspace={slug} />
+      <Live workspace={slug} stamp={stamp} />
       <PageHeader title="Projects" actions={page.data.length > 0 && newProject} />
       {page.data.length === 0 && (
         <EmptyState

@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Servers" };
 const door = "/w/[workspace]/servers";
 
 export default async function ServersPage({ params, searchParams }: PageOf<typeof door>) {
-  const { actor, workspace } = await openPage(door, params, searchParams);
+  const { actor, workspace, stamp } = await openPage(door, params, searchParams);
   const { slug } = workspace;
   const { cursor } = await searchParams;
   const { data, nextCursor } = await look("servers.list", slug, typeof cursor === "string" ? { cursor } : {});
@@ -28,7 +28,7 @@ export default async function ServersPage({ params, searchParams }: PageOf<typeo
   );
   return (
     <FramedPage crumbs={[{ label: "Servers" }]}>
-      <Live workspace={slug} />
+      <Live workspace={slug} stamp={stamp} />
       <PageHeader title="Servers" actions={data.length > 0 && connect} />
       {data.length > 0 ? (
         <Card flush>

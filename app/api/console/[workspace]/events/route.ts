@@ -8,7 +8,8 @@ type Context = { params: Promise<{ workspace: string }> };
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   try {
     const { actor, recheck } = await openRoute("/api/console/[workspace]/events", params);
-    return eventStream(request, { events: (signal) => watchWorkspace(actor, signal), recheck });
+    const since = new URL(request.url).searchParams.get("since");
+    return eventStream(request, { events: (signal) => watchWorkspace(actor, signal, since), recheck });
   } catch (error) {
     return problem(error);
   }

@@ -21,14 +21,14 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 }
 
 export default async function AppOverviewPage(props: Page) {
-  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]", props);
+  const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]", props);
   const [{ data: latest }, autoDeploy] = await Promise.all([
     look("deployments.listOfApp", workspace, { app: app.id, limit: 5 }),
     look("autoDeploy.find", workspace, { app: app.id }),
   ]);
   const mayChange = may(actor, "app.update", { projectId: app.project.id, appId: app.id });
   return (
-    <AppPage actor={actor} workspace={workspace} app={app} tab="overview">
+    <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="overview">
       <AppBanners actor={actor} workspace={workspace} app={app} />
       <AutoDeployLine workspace={workspace} app={app} autoDeploy={autoDeploy} mayChange={mayChange} />
       {app.live && <LiveRelease workspace={workspace} live={app.live} />}

@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ProjectPage({ params }: Props) {
-  const { actor, workspace, resource: project } = await openPage(door, params);
+  const { actor, workspace, resource: project, stamp } = await openPage(door, params);
   const { slug } = workspace;
   const apps = await listAllApps(slug, project.id);
   const newApp = may(actor, "app.create", { projectId: project.id }) && (
@@ -34,7 +34,7 @@ export default async function ProjectPage({ params }: Props) {
   );
   return (
     <FramedPage crumbs={[{ label: "Projects", href: paths.projects(slug) }, { label: project.name }]}>
-      <Live workspace={slug} />
+      <Live workspace={slug} stamp={stamp} />
       <PageHeader title={project.name} actions={apps.length > 0 && newApp} />
       <ProjectTabs actor={actor} workspace={slug} projectId={project.id} current="apps" />
       {apps.length > 0 ? (

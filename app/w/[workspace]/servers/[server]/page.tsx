@@ -31,7 +31,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ServerPage({ params }: Props) {
-  const { actor, workspace, resource } = await openPage(door, params);
+  const { actor, workspace, resource, stamp } = await openPage(door, params);
   const { slug } = workspace;
   const { id } = resource;
   const [server, deployments] = await Promise.all([
@@ -42,7 +42,7 @@ export default async function ServerPage({ params }: Props) {
   const mayTest = may(actor, "server.update", { serverId: id });
   return (
     <FramedPage crumbs={[{ label: "Servers", href: paths.servers(slug) }, { label: server.name }]}>
-      <Live workspace={slug} />
+      <Live workspace={slug} stamp={stamp} />
       <PageHeader
         title={server.name}
         status={<Status of={server.connection} look="pill" />}

@@ -21,7 +21,7 @@ const columns = [
 ];
 
 export default async function IntegrationsPage({ params, searchParams }: PageOf<typeof door>) {
-  const { actor, workspace } = await openPage(door, params, searchParams);
+  const { actor, workspace, stamp } = await openPage(door, params, searchParams);
   const { slug } = workspace;
   const [providers, integrations, isOwner, search] = await Promise.all([
     see("integrations.providers", slug),
@@ -32,7 +32,7 @@ export default async function IntegrationsPage({ params, searchParams }: PageOf<
   const problem = wordsOfProblem(search.problem);
   return (
     <SettingsPage actor={actor} workspace={workspace} tab="integrations">
-      <Live workspace={slug} />
+      <Live workspace={slug} stamp={stamp} />
       {problem && (
         <Banner kind="danger" title="Nothing was connected">
           {problem}

@@ -21,6 +21,8 @@ type AppPageProps = {
   actor: Actor;
   workspace: string;
   app: AppView;
+  /** Of the opened page. */
+  stamp: string;
   tab: AppTabName;
   /** What is open below the tab, as the way there names it. */
   crumb?: string;
@@ -28,7 +30,7 @@ type AppPageProps = {
 };
 
 /** What every page of an app begins with: its name and state, where it runs, Visit and Deploy, and its tabs. */
-export function AppPage({ actor, workspace, app, tab, crumb, children }: AppPageProps) {
+export function AppPage({ actor, workspace, app, stamp, tab, crumb, children }: AppPageProps) {
   const tabs = appTabs(actor, workspace, app);
   const here = tabs.find(({ name }) => name === tab);
   return (
@@ -62,7 +64,7 @@ export function AppPage({ actor, workspace, app, tab, crumb, children }: AppPage
       />
       <Tabs label={`Pages of ${app.name}`} tabs={tabs} current={here?.href ?? ""} />
       {children}
-      <Live workspace={workspace} />
+      <Live workspace={workspace} stamp={stamp} />
     </FramedPage>
   );
 }

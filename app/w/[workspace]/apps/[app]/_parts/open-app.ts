@@ -7,8 +7,9 @@ type AppDoor = Extract<Door, `/w/[workspace]/apps/[app]${string}`>;
 
 /** The first line of every page of an app: opens its door, then reads the app as all of them show it. */
 export async function openApp<Id extends AppDoor>(door: Id, { params, searchParams }: PageOf<Id>) {
-  const { actor, workspace, resource } = await openPage(door, params, searchParams);
-  return { actor, workspace: workspace.slug, app: await look("apps.find", workspace.slug, { app: resource.id }) };
+  const { actor, workspace, resource, stamp } = await openPage(door, params, searchParams);
+  const app = await look("apps.find", workspace.slug, { app: resource.id });
+  return { actor, workspace: workspace.slug, app, stamp };
 }
 
 /** "Pipeline · shop" */

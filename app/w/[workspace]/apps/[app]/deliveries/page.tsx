@@ -25,7 +25,7 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 }
 
 export default async function DeliveriesPage(props: Page) {
-  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/deliveries", props);
+  const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]/deliveries", props);
   const { verdict, cursor } = await props.searchParams;
   const chosen = verdicts.find((name) => name === verdict) ?? null;
   const [{ data, nextCursor }, autoDeploy] = await Promise.all([
@@ -45,7 +45,7 @@ export default async function DeliveriesPage(props: Page) {
   const mayChange = may(actor, "app.update", { projectId: app.project.id, appId: app.id });
   const isEmpty = data.length === 0 && !chosen && !cursor;
   return (
-    <AppPage actor={actor} workspace={workspace} app={app} tab="deliveries">
+    <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="deliveries">
       {!isEmpty && <FilterChips label="Verdict" chips={chips} />}
       {data.length > 0 && (
         <Card flush>

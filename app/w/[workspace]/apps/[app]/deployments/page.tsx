@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 }
 
 export default async function AppDeploymentsPage(props: Page) {
-  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/deployments", props);
+  const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]/deployments", props);
   const { cursor } = await props.searchParams;
   const page = await look("deployments.listOfApp", workspace, {
     app: app.id,
@@ -25,7 +25,7 @@ export default async function AppDeploymentsPage(props: Page) {
   });
   const here = paths.appDeployments(workspace, app.id);
   return (
-    <AppPage actor={actor} workspace={workspace} app={app} tab="deployments">
+    <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="deployments">
       {page.data.length > 0 ? (
         <Card flush>
           <DeploymentTable workspace={workspace} deployments={page.data} />

@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 }
 
 export default async function EnvironmentPage(props: Page) {
-  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/environment", props);
+  const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]/environment", props);
   const [{ data: variables }, search] = await Promise.all([
     look("variables.list", workspace, { app: app.id }),
     props.searchParams,
@@ -35,7 +35,7 @@ export default async function EnvironmentPage(props: Page) {
     </>
   );
   return (
-    <AppPage actor={actor} workspace={workspace} app={app} tab="environment">
+    <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="environment">
       {isImporting && mayChange && <ImportCard target={target} back={here} />}
       <Card flush title="Variables" actions={buttons}>
         {variables.length > 0 && <VariableTable target={target} variables={variables} mayChange={mayChange} />}

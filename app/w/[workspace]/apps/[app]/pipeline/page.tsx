@@ -16,14 +16,14 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 }
 
 export default async function PipelinePage(props: Page) {
-  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/pipeline", props);
+  const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]/pipeline", props);
   const [pipeline, { data: actions }, users] = await Promise.all([
     look("pipeline.find", workspace, { app: app.id }),
     look("pipeline.actions", workspace),
     runAsChoices(actor, workspace, app.server.id),
   ]);
   return (
-    <AppPage actor={actor} workspace={workspace} app={app} tab="pipeline">
+    <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="pipeline">
       <PipelineEditor
         workspace={workspace}
         app={app.id}

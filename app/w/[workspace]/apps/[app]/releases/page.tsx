@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 }
 
 export default async function ReleasesPage(props: Page) {
-  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/releases", props);
+  const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]/releases", props);
   const { cursor } = await props.searchParams;
   const page = await look("deployments.listOfApp", workspace, {
     app: app.id,
@@ -28,7 +28,7 @@ export default async function ReleasesPage(props: Page) {
   const here = paths.appReleases(workspace, app.id);
   const mayChange = may(actor, "deployment.change", { projectId: app.project.id, appId: app.id });
   return (
-    <AppPage actor={actor} workspace={workspace} app={app} tab="releases">
+    <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="releases">
       {page.data.length > 0 ? (
         <Card flush>
           <ReleaseTable workspace={workspace} releases={page.data} mayChange={mayChange} />

@@ -19,7 +19,7 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 }
 
 export default async function AppSettingsPage(props: Page) {
-  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/settings", props);
+  const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]/settings", props);
   const projectId = app.project.id;
   const at = { projectId, appId: app.id };
   const [servers, accounts, autoDeploy] = await Promise.all([
@@ -29,7 +29,7 @@ export default async function AppSettingsPage(props: Page) {
   ]);
   const mayManage = may(actor, "integration.manage");
   return (
-    <AppPage actor={actor} workspace={workspace} app={app} tab="settings">
+    <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="settings">
       <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-6">
         <AppForm workspace={workspace} app={app} servers={servers} platforms={platformChoices} />
         <SourceForm workspace={workspace} app={app} accounts={accounts?.data ?? []} mayManage={mayManage} />

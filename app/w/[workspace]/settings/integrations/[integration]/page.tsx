@@ -34,7 +34,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function IntegrationPage({ params }: Props) {
-  const { actor, workspace } = await openPage(door, params);
+  const { actor, workspace, stamp } = await openPage(door, params);
   const { slug } = workspace;
   const { integration: id } = await params;
   const [integration, removal, providers, projects] = await Promise.all([
@@ -52,7 +52,7 @@ export default async function IntegrationPage({ params }: Props) {
   ];
   return (
     <FramedPage crumbs={crumbs} width="reading">
-      <Live workspace={slug} />
+      <Live workspace={slug} stamp={stamp} />
       <div className="flex min-w-0 items-start gap-3">
         <ProviderMark provider={integration.provider} />
         <PageHeader

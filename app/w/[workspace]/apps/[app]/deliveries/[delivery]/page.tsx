@@ -20,12 +20,12 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 }
 
 export default async function DeliveryPage(props: Page) {
-  const { actor, workspace, app } = await openApp("/w/[workspace]/apps/[app]/deliveries/[delivery]", props);
+  const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]/deliveries/[delivery]", props);
   const { delivery: id } = await props.params;
   const delivery = await see("deliveries.find", workspace, { app: app.id, delivery: id });
   const mayReplay = may(actor, "app.deploy", { projectId: app.project.id, appId: app.id });
   return (
-    <AppPage actor={actor} workspace={workspace} app={app} tab="deliveries" crumb={delivery.event}>
+    <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="deliveries" crumb={delivery.event}>
       <DeliveryFacts workspace={workspace} app={app.id} delivery={delivery} mayReplay={mayReplay} />
       {delivery.verdict === "waiting" && <AskAgain />}
       <Headers headers={delivery.headers} />
