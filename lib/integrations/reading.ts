@@ -3,6 +3,7 @@ import { db } from "#db/index.ts";
 import { remoteRepositories } from "#db/schema/integrations.ts";
 import { toFailure } from "#lib/respond.ts";
 import type { Integration } from "./for-project.ts";
+import { bounded } from "./git/pages.ts";
 import type { RemoteRepository } from "./git/service.ts";
 import { type Claim, claimList, completeClaim, noteFailure, renewed } from "./list-claim.ts";
 import { withClient } from "./use.ts";
@@ -23,7 +24,7 @@ async function read(first: Claim): Promise<void> {
   let claim: Claim | null = first;
   try {
     await withClient(first, async (client) => {
-      for await (const page of client.repositories()) {
+      for await (const page of bounded(client.repositories())) {
         claim = claim && (await keepPage(claim, page));
         if (!claim) return;
       }

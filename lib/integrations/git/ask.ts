@@ -1,6 +1,7 @@
 import { ZodError } from "zod";
 import { Failure } from "#lib/failure.ts";
 import { outboundFetch } from "#lib/outbound.ts";
+import { budgetFor } from "./budget.ts";
 import { type HostAccount, notItsApi, Refusal, troubleOf, type Wish } from "./refusal.ts";
 import { GitTrouble } from "./trouble.ts";
 
@@ -20,9 +21,10 @@ export async function ask<T>(
 ): Promise<T> {
   // SDKs wrap what their `fetch` throws, and one of them loses it: what it was is kept here.
   const thrown: unknown[] = [];
+  const count = budgetFor(account);
   const send: typeof fetch = async (...request) => {
     try {
-      return await checked(account, await outboundFetch(...request));
+      return await checked(account, await outboundFetch(...request), count);
     } catch (error) {
       thrown.push(error);
       throw error;
@@ -35,10 +37,11 @@ export async function ask<T>(
   }
 }
 
-async function checked(account: HostAccount, answer: Response): Promise<Response> {
+async function checked(account: HostAccount, answer: Response, count: (answer: string) => void): Promise<Response> {
   if (answer.status === 304 || answer.status >= 400) throw new Refusal(answer, await answer.text(), account.token);
   if (answer.status >= 300) throw notItsApi(account);
   const text = await answer.clone().text();
+  count(text);
   if (text !== "" && !isJson(text)) throw notItsApi(account);
   return answer;
 }

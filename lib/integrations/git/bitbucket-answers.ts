@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type HostAnswer, header } from "./call.ts";
+import { commitHash, hostText } from "./host-text.ts";
 import { repositoryPage } from "./service-host.ts";
 import type { Account, RemoteHook, RemoteRepository } from "./service.ts";
 
-const user = z.object({ uuid: z.string(), nickname: z.string().optional(), display_name: z.string() });
+const user = z.object({ uuid: hostText, nickname: hostText.optional(), display_name: hostText });
 
 /** Bitbucket knows people by ids; `nickname` is what they chose to be called, and may change. */
 export function accountOf(answer: HostAnswer): Account {
@@ -13,7 +14,7 @@ export function accountOf(answer: HostAnswer): Account {
 }
 
 export const workspace = z
-  .object({ administrator: z.boolean(), workspace: z.object({ slug: z.string() }) })
+  .object({ administrator: z.boolean(), workspace: z.object({ slug: hostText }) })
   .transform(({ administrator, workspace }) => ({ slug: workspace.slug, isAdmin: administrator }));
 
 /** A repository as the port words it. Without a main branch there is no branch at all; nothing is ever archived. */
@@ -36,15 +37,15 @@ export function repositoryAt(origin: string, isAdmin: boolean | null): z.ZodType
 }
 
 const repository = z.object({
-  uuid: z.string(),
-  full_name: z.string(),
+  uuid: hostText,
+  full_name: hostText,
   is_private: z.boolean(),
-  mainbranch: z.object({ name: z.string() }).nullish(),
+  mainbranch: z.object({ name: hostText }).nullish(),
   updated_on: z.iso.datetime({ offset: true }).nullish(),
 });
 
 export const branch = z
-  .object({ name: z.string(), target: z.object({ hash: z.string() }) })
+  .object({ name: hostText, target: z.object({ hash: commitHash }) })
   .transform(({ name, target }) => ({ name, commit: target.hash }));
 
 export const hook = z

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type HostAnswer, header } from "./call.ts";
+import { commitHash, hostText } from "./host-text.ts";
 import { linkedPage, type Page } from "./pages.ts";
 import { repositoryPage } from "./service-host.ts";
 import type { Account, RemoteHook, RemoteRepository } from "./service.ts";
@@ -7,7 +8,7 @@ import type { Account, RemoteHook, RemoteRepository } from "./service.ts";
 /** Numbers that are only handed back. */
 const idText = z.union([z.number(), z.bigint()]).transform(String);
 
-const user = z.object({ id: idText, login: z.string() });
+const user = z.object({ id: idText, login: hostText });
 
 /** Scopes stand in a header, which tokens without scopes do not have. */
 export function accountOf(answer: HostAnswer): Account {
@@ -37,8 +38,8 @@ export function repositoryAt(origin: string): z.ZodType<RemoteRepository> {
 
 const repository = z.object({
   id: idText,
-  full_name: z.string(),
-  default_branch: z.string().nullish(),
+  full_name: hostText,
+  default_branch: hostText.nullish(),
   private: z.boolean(),
   archived: z.boolean().optional(),
   size: z.number(),
@@ -47,10 +48,10 @@ const repository = z.object({
 });
 
 export const branch = z
-  .object({ name: z.string(), commit: z.object({ sha: z.string() }) })
+  .object({ name: hostText, commit: z.object({ sha: commitHash }) })
   .transform(({ name, commit }) => ({ name, commit: commit.sha }));
 
-export const reference = z.object({ object: z.object({ sha: z.string() }) }).transform(({ object }) => object.sha);
+export const reference = z.object({ object: z.object({ sha: commitHash }) }).transform(({ object }) => object.sha);
 
 /** Old kinds of hooks have no URL. */
 export const hook = z

@@ -1,19 +1,20 @@
 import { z } from "zod";
+import { commitHash, hostText } from "./host-text.ts";
 import { repositoryPage } from "./service-host.ts";
 import type { RemoteRepository } from "./service.ts";
 
 const idText = z.number().transform(String);
 
-export const user = z.object({ id: idText, username: z.string() });
+export const user = z.object({ id: idText, username: hostText });
 
-export const ownToken = z.object({ scopes: z.array(z.string()) }).transform(({ scopes }) => scopes);
+export const ownToken = z.object({ scopes: z.array(hostText) }).transform(({ scopes }) => scopes);
 
 const access = z.object({ access_level: z.number() }).nullish();
 
 const project = z.object({
   id: z.number(),
-  path_with_namespace: z.string(),
-  default_branch: z.string().nullish(),
+  path_with_namespace: hostText,
+  default_branch: hostText.nullish(),
   visibility: z.string(),
   archived: z.boolean().optional(),
   empty_repo: z.boolean().optional(),
@@ -48,7 +49,7 @@ function levelOf({ project_access, group_access }: NonNullable<z.infer<typeof pr
 }
 
 export const branch = z
-  .object({ name: z.string(), commit: z.object({ id: z.string() }) })
+  .object({ name: hostText, commit: z.object({ id: commitHash }) })
   .transform(({ name, commit }) => ({ name, commit: commit.id }));
 
 /** `alert_status` tells whether GitLab has given a hook up that failed too often. */

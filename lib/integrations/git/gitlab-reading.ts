@@ -3,6 +3,7 @@ import { header } from "./call.ts";
 import { branch, ownToken, repositoryAt, user } from "./gitlab-answers.ts";
 import { type GitLabCall, wishes } from "./gitlab-api.ts";
 import type { Account, GitClient, Head } from "./service.ts";
+import { GitTrouble } from "./trouble.ts";
 
 type Reading = Pick<GitClient, "account" | "repositories" | "repository" | "branches" | "head">;
 
@@ -52,6 +53,7 @@ async function* repositoriesOf<Shape extends { remoteId: string }>(call: GitLabC
     yield page;
     const last = page.at(-1);
     if (!last || page.length < size) return;
+    if (Number(last.remoteId) <= after) throw new GitTrouble("away", "GitLab's list of projects goes in circles.");
     after = Number(last.remoteId);
   }
 }

@@ -1,3 +1,5 @@
+import { GitTrouble } from "./trouble.ts";
+
 export interface Page<Item> {
   items: Item[];
   /** The number of the last page; null where the host does not tell. */
@@ -20,8 +22,21 @@ export async function* pages<Item>(page: (number: number) => Promise<Page<Item>>
 
 export async function allOf<Item>(pages: AsyncIterable<Item[]>): Promise<Item[]> {
   const all: Item[] = [];
-  for await (const items of pages) all.push(...items);
+  for await (const items of bounded(pages)) all.push(...items);
   return all;
+}
+
+const mostPages = 2000;
+
+/** The same pages, and no more of them than any account has: a host may say for ever that there is a next one. */
+export async function* bounded<Item>(pages: AsyncIterable<Item[]>): AsyncIterable<Item[]> {
+  let read = 0;
+  for await (const items of pages) {
+    read += 1;
+    if (read > mostPages)
+      throw new GitTrouble("away", `The git host's list has more than ${mostPages} pages: Devpilot stopped there.`);
+    yield items;
+  }
 }
 
 async function* oneByOne<Item>(
