@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Member } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { parse } from "#lib/access/entry.ts";
+import { hashToken } from "#lib/access/token.ts";
 import { env } from "#lib/env.ts";
 import { Failure, invalid } from "#lib/failure.ts";
 import { originField, serviceProvider } from "./fields.ts";
@@ -22,8 +23,13 @@ const startOAuthInput = z.strictObject({
   integration: z.string().optional(),
 });
 
-/** Holds the end of a consent that belongs to the browser; sent back to the callback alone. */
-export const consentCookie = { name: "devpilot.oauth", path: "/api/oauth" };
+/**
+ * Holds the end of a consent that belongs to the browser; sent back to the callback alone. Each consent has its own, so
+ * that one in another tab does not undo it.
+ */
+export function consentCookie(state: string) {
+  return { name: `devpilot.oauth.${hashToken(state).toString("hex").slice(0, 16)}`, path: "/api/oauth" };
+}
 
 /** Begins a consent: where to send the browser, and the cookie that it must come back with. */
 export async function startOAuth(
@@ -42,7 +48,7 @@ export async function startOAuth(
   const begun = { workspaceId, userId, provider, origin: client.origin, integrationId: again?.id ?? null };
   const verifier = makeVerifier();
   const { state, browser } = await keepState(begun, verifier);
-  return { url: await authorizeUrl(service, client, { state, verifier }), cookie: cookieOf(browser) };
+  return { url: await authorizeUrl(service, client, { state, verifier }), cookie: cookieOf(state, browser) };
 }
 
 /** Where nobody says which, the only host that has a client, or the public one. */
@@ -61,7 +67,7 @@ async function clientAt({ provider, title }: GitService, origin: string): Promis
   );
 }
 
-function cookieOf(value: string) {
+function cookieOf(state: string, value: string) {
   const secure = env.url.startsWith("https:");
-  return { ...consentCookie, value, maxAge: consentSeconds, httpOnly: true, sameSite: "lax" as const, secure };
+  return { ...consentCookie(state), value, maxAge: consentSeconds, httpOnly: true, sameSite: "lax" as const, secure };
 }

@@ -12,7 +12,7 @@ import { finishOAuth } from "#lib/integrations/finish-oauth.ts";
 import { type ServiceName, serviceNames, services } from "#lib/integrations/git/index.ts";
 import { wordsOfProblem } from "#lib/integrations/oauth-problems.ts";
 import { removeIntegration } from "#lib/integrations/remove.ts";
-import { startOAuth } from "#lib/integrations/start-oauth.ts";
+import { consentCookie, startOAuth } from "#lib/integrations/start-oauth.ts";
 import type { GitService } from "#tests/peers/git-service/service.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { actorOf, addPerson, buildWorld, makeWorld, setRole, type World } from "#tests/support/world.ts";
@@ -142,6 +142,17 @@ test("only its browser may bring a state back, only at its provider, and only in
   const { parameters, browser } = await consent(actor(), { service: hosts.github });
   await db.update(oauthStates).set({ expiresAt: sql`now() - interval '1 second'` });
   expect(await finishOAuth({ provider: "github", parameters, browser, memberOf: async () => actor() })).toEqual(tooOld);
+});
+
+test("a consent in another tab leaves the first one's cookie alone", async () => {
+  const begun = [await consent(actor(), { service: hosts.github }), await consent(actor(), { service: hosts.gitlab })];
+  const jar = new Map(begun.map(({ cookie }) => [cookie.name, cookie.value]));
+  for (const [at, provider] of (["github", "gitlab"] as const).entries()) {
+    const parameters = begun[at]?.parameters ?? new URLSearchParams();
+    const browser = jar.get(consentCookie(parameters.get("state") ?? "").name) ?? null;
+    const finished = await finishOAuth({ provider, parameters, browser, memberOf: async () => actor() });
+    expect(finished).toHaveProperty("integration");
+  }
 });
 
 test("somebody else who is signed in meanwhile gets nothing", async () => {

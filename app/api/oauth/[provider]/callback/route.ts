@@ -12,10 +12,11 @@ type Context = { params: Promise<{ provider: string }> };
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { provider } = await params;
   const jar = await cookies();
-  const browser = jar.get(consentCookie.name)?.value ?? null;
   const parameters = new URL(request.url).searchParams;
+  const cookie = consentCookie(parameters.get("state") ?? "");
+  const browser = jar.get(cookie.name)?.value ?? null;
   const finished = await finishOAuth({ provider, parameters, browser, memberOf: currentMember });
-  jar.delete(consentCookie);
+  jar.delete(cookie);
   const headers = { location: env.url + (await placeAfter(finished)), "referrer-policy": "no-referrer" };
   return new Response(null, { status: 303, headers: { ...headers, "cache-control": "no-store" } });
 }
