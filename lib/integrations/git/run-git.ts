@@ -32,7 +32,10 @@ export function runGit(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const kill = () => {
-    if (child.pid) process.kill(-child.pid, "SIGKILL");
+    if (child.pid) killGroup(child.pid);
+    // What left the group may hold them open for as long as it likes.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const timer = setTimeout(kill, limits.milliseconds);
   return new Promise<GitOutcome>((resolve, reject) => {
@@ -46,6 +49,14 @@ export function runGit(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, said: said.slice(0, limits.bytes) }));
   }).finally(() => clearTimeout(timer));
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }
 
 function clean(directory: string): Record<string, string> {
