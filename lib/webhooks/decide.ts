@@ -10,7 +10,6 @@ import { type Asked, askHead } from "./head.ts";
 import { type Delivery, meaningOf, tell, type Told } from "./read.ts";
 import { settle } from "./settle.ts";
 import { standstill } from "./standstill.ts";
-import { watchedBranchOf } from "./watched.ts";
 
 const appsAtOnce = 8;
 const mostAtOnce = 500;
@@ -56,7 +55,7 @@ async function decideBatch(appId: string, batch: Delivery[]): Promise<void> {
     const app = await findApp(appId);
     const told = await Promise.all(batch.map(tell));
     const asked = await askIfWanted(app, told);
-    await db.transaction((tx) => settle(tx, appId, told, asked, watchedBranchOf(app)));
+    await db.transaction((tx) => settle(tx, app, told, asked));
   } catch (error) {
     if (isTemporary(error)) throw error;
     await giveUp(batch, toFailure(error).message);

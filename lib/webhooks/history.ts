@@ -16,7 +16,7 @@ export interface History {
   newest: Past | undefined;
   /** Newest that a push asked for, whatever became of it. */
   push: Past | undefined;
-  /** Of the commits in question: those that were deployed or queued once. */
+  /** Of the commits in question: those that were deployed or queued once, as this branch. */
   known: Set<string>;
 }
 
@@ -43,6 +43,6 @@ export async function readHistory(
   const rows = await tx
     .selectDistinct({ commit })
     .from(deployments)
-    .where(and(eq(deployments.appId, appId), inArray(commit, among)));
+    .where(and(eq(deployments.appId, appId), eq(deployments.branch, branch), inArray(commit, among)));
   return { newest, push, known: new Set(rows.flatMap((row) => row.commit ?? [])) };
 }

@@ -5,6 +5,8 @@ export interface Candidate {
   id: string;
   commit: string;
   before: string | null;
+  /** The host has told of it just now, and may not yet show it. */
+  isFresh: boolean;
 }
 
 /** Where the branch is at the host; null when it is gone there, undefined when nobody could tell. */
@@ -37,14 +39,23 @@ function tipOf(candidates: Candidate[]): Candidate {
 
 function withHead(candidates: Candidate[], tip: Candidate, head: string, history: History): Judgement {
   const pushed = candidates.findLast(({ commit }) => commit === head);
-  if (pushed) return { kind: "deploy", commit: head, lead: pushed, why: "head" };
   const by = newestOf(history).find((past) => past.commit === head);
-  const isLagging = head === tip.before || (history.known.has(head) && !by);
-  if (isLagging && !history.known.has(tip.commit)) {
+  const isLagging = isAhead(tip, head, candidates) || (history.known.has(head) && !by && !pushed);
+  if (isLagging && tip.isFresh && !history.known.has(tip.commit)) {
     return { kind: "deploy", commit: tip.commit, lead: tip, why: "lagging" };
   }
+  if (pushed) return { kind: "deploy", commit: head, lead: pushed, why: "head" };
   if (by) return { kind: "done", by, head };
   return { kind: "deploy", commit: head, lead: tip, why: "moved" };
+}
+
+/** Whether these pushes lead from the head that the host shows to the tip. */
+function isAhead(tip: Candidate, head: string, candidates: Candidate[]): boolean {
+  if (tip.commit === head) return false;
+  const steps = new Map(candidates.map((one) => [one.commit, one.before]));
+  let at: string | null | undefined = tip.before;
+  for (let step = 0; step < candidates.length && at && at !== head; step++) at = steps.get(at);
+  return at === head;
 }
 
 /** Without the host's word a commit that was deployed before is an old push, unless it follows on the newest. */

@@ -15,7 +15,8 @@ export type Told = Delivery & { changes: RefChange[]; instead: string | null };
 
 /** What a delivery means for an app: a push of its branch, or in words why it is none. */
 export type Meaning = { branch: string | null; commit: string | null } & (
-  { kind: "push"; branch: string; commit: string; before: string | null } | { kind: "nothing"; reason: string }
+  | { kind: "push"; branch: string; commit: string; before: string | null; isFresh: boolean }
+  | { kind: "nothing"; reason: string }
 );
 
 /** Reads the body. One that can't be read is no failure: it is kept, and its verdict says so. */
@@ -49,7 +50,7 @@ const found = (name: string, after: string): Content => ({
 });
 
 /** Holds what was told against the branch that an app watches. */
-export function meaningOf({ changes, instead, source, body }: Told, app: App): Meaning {
+export function meaningOf({ changes, instead, source }: Told, app: App): Meaning {
   if (instead !== null) return { kind: "nothing", reason: instead, branch: null, commit: null };
   const watched = watchedBranchOf(app);
   const change = changes.findLast(({ kind, name }) => kind === "branch" && name === watched);
@@ -60,8 +61,8 @@ export function meaningOf({ changes, instead, source, body }: Told, app: App): M
   if (!isCommit(change.after)) return { kind: "nothing", reason: "It names no commit.", ...place };
   if (change.after === change.before) return { kind: "nothing", reason: "It brought no commits.", ...place };
   // What the reconciler found came after what was last acted on.
-  const before = source !== "webhook" && body === null ? app.watchedHead : change.before;
-  return { kind: "push", branch: watched, commit: change.after, before };
+  const before = source === "reconciler" ? app.watchedHead : change.before;
+  return { kind: "push", branch: watched, commit: change.after, before, isFresh: source === "webhook" };
 }
 
 function otherwise(changes: RefChange[], watched: string): string {
@@ -77,10 +78,11 @@ const longestName = 100;
 
 /** A name of somebody else's, fit for a sentence and for the database. */
 function shown(name: string): string {
+  // A cut may leave half a character.
   return name
+    .slice(0, longestName)
     .toWellFormed()
-    .replaceAll(/\p{Cc}/gu, "\ufffd")
-    .slice(0, longestName);
+    .replaceAll(/\p{Cc}/gu, "\ufffd");
 }
 
 function isCommit(id: string | null): id is string {

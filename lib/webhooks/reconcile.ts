@@ -9,7 +9,7 @@ import { announce, deliveriesTopic } from "#lib/jobs/listen.ts";
 import { type Asked, askHead } from "./head.ts";
 import { readHistory } from "./history.ts";
 import { webhookOf } from "./rows.ts";
-import { watchedBranchOf } from "./watched.ts";
+import { isWatchedAlike, nowhere, watchedBranchOf } from "./watched.ts";
 
 const appsAtOnce = 40;
 const questionsAtOnce = 4;
@@ -59,7 +59,8 @@ async function claim(everythingBefore: Date): Promise<App[]> {
 /** Apps that ask the same of the same host. */
 function groupsOf(claimed: App[]): App[][] {
   const key = (app: App) =>
-    JSON.stringify([app.integrationId ?? app.serverId, app.repositoryUrl, watchedBranchOf(app)]);
+    // An integration may be closed to one project and open to another.
+    JSON.stringify([app.integrationId ?? app.serverId, app.projectId, app.repositoryUrl, watchedBranchOf(app)]);
   return [...Map.groupBy(claimed, key).values()];
 }
 
@@ -73,7 +74,7 @@ async function compare(group: App[]): Promise<void> {
 async function take(app: App, asked: Asked): Promise<void> {
   const branch = watchedBranchOf(app);
   if ("problem" in asked) return noteProblem(app, asked.problem);
-  if (asked.head.commit === null) return noteProblem(app, `The branch ${branch} is gone from the git host.`);
+  if (asked.head.commit === null) return noteNone(app, `The branch ${branch} is gone from the git host.`);
   const found = { commit: asked.head.commit, etag: asked.head.etag };
   await db.transaction(async (tx) => {
     const held = await holdUnchanged(tx, app);
@@ -89,14 +90,20 @@ async function noteProblem(app: App, reconcileProblem: string): Promise<void> {
   await db.update(apps).set({ reconcileProblem }).where(eq(apps.id, app.id));
 }
 
+/** Where nothing stood when it began to be watched, the first push is news. */
+async function noteNone(app: App, reconcileProblem: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const held = await holdUnchanged(tx, app);
+    if (!held) return;
+    const watchedHead = held.watchedHead ?? nowhere;
+    await tx.update(apps).set({ watchedHead, reconcileProblem }).where(eq(apps.id, app.id));
+  });
+}
+
 /** The app as it was when the host was asked; undefined when a push was acted on meanwhile, or other things are watched. */
 async function holdUnchanged(tx: Transaction, app: App): Promise<App | undefined> {
   const [held] = await tx.select().from(apps).where(eq(apps.id, app.id)).for("no key update");
-  const isSame =
-    held?.watchedHead === app.watchedHead &&
-    held.repositoryUrl === app.repositoryUrl &&
-    watchedBranchOf(held) === watchedBranchOf(app);
-  return isSame ? held : undefined;
+  return held && isWatchedAlike(app, held) ? held : undefined;
 }
 
 /** False where there is nothing to tell; "later" where what waits in the inbox, or the host's next answer, may tell it. */
@@ -104,7 +111,9 @@ async function isUntold(tx: Transaction, app: App, commit: string): Promise<fals
   if (app.watchedHead === null || app.watchedHead === commit) return false;
   const { newest, push, known } = await readHistory(tx, app.id, watchedBranchOf(app), [commit]);
   if (newest?.commit === commit) return false;
-  const isLagging = known.has(commit) && push !== undefined && Date.now() - push.at.getTime() < lagSeconds * 1000;
+  const isRecent = push !== undefined && Date.now() - push.at.getTime() < lagSeconds * 1000;
+  // Without a validator the host has not shown yet what was acted on.
+  const isLagging = isRecent && (known.has(commit) || app.watchedEtag === null);
   const [waiting] = await tx
     .select({ id: deliveries.id })
     .from(deliveries)

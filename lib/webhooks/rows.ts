@@ -8,7 +8,7 @@ import { env } from "#lib/env.ts";
 import { type DialectName, dialects } from "#lib/integrations/git/index.ts";
 import { paths } from "#lib/paths.ts";
 import type { AutoDeployView, WebhookView } from "./view.ts";
-import { watchedBranchOf } from "./watched.ts";
+import { nowhere, watchedBranchOf } from "./watched.ts";
 
 export type Webhook = typeof webhooks.$inferSelect;
 
@@ -26,7 +26,7 @@ export async function readAutoDeploy(appId: string): Promise<AutoDeployView> {
     branch: watchedBranchOf(app),
     isPaused: app.autoDeployPausedAt !== null,
     pausedAt: app.autoDeployPausedAt,
-    watchedHead: app.watchedHead,
+    watchedHead: app.watchedHead === nowhere ? null : app.watchedHead,
     reconciledAt: app.reconciledAt,
     reconcileProblem: app.reconcileProblem,
     webhook: webhook && (await describeWebhook(webhook)),

@@ -13,16 +13,18 @@ import { type Candidate, judge, type Judgement } from "./judge.ts";
 import { type Meaning, meaningOf, type Told } from "./read.ts";
 import { standstill } from "./standstill.ts";
 import { deployedAs, ignored, notDeployed, type Verdict } from "./verdict.ts";
-import { watchedBranchOf } from "./watched.ts";
+import { isWatchedAlike, nowhere, watchedBranchOf } from "./watched.ts";
 
 type Found = Candidate & { source: Told["source"] };
 
 /**
  * Decides what deliveries of one app mean and writes it down, with at most one deployment. `asked` is about the branch
- * that was watched then. What another worker has taken is left to it.
+ * that was watched when the app was `seen`. What another worker has taken is left to it.
  */
-export async function settle(tx: Transaction, appId: string, told: Told[], asked: Asked, branch: string) {
-  const app = await lockApp(tx, appId);
+export async function settle(tx: Transaction, seen: App, told: Told[], asked: Asked) {
+  const app = await lockApp(tx, seen.id);
+  // Else an old answer could take the branch back: what waits is decided anew.
+  if (!isWatchedAlike(seen, app)) return;
   const claimed = await claim(tx, told);
   if (claimed.length === 0) return;
   const meanings = new Map(claimed.map((one) => [one.id, meaningOf(one, app)]));
@@ -30,8 +32,7 @@ export async function settle(tx: Transaction, appId: string, told: Told[], asked
     const meaning = meanings.get(id);
     return meaning?.kind === "push" ? [{ ...meaning, id, source }] : [];
   });
-  const about = branch === watchedBranchOf(app) ? asked : { problem: "another branch is watched since." };
-  const verdicts = candidates.length > 0 ? await decide(tx, app, candidates, about) : new Map<string, Verdict>();
+  const verdicts = candidates.length > 0 ? await decide(tx, app, candidates, asked) : new Map<string, Verdict>();
   for (const [id, meaning] of meanings) {
     if (meaning.kind === "nothing") verdicts.set(id, ignored(meaning.reason));
   }
@@ -60,24 +61,33 @@ async function claim(tx: Transaction, told: Told[]): Promise<Told[]> {
 }
 
 async function decide(tx: Transaction, app: App, candidates: Found[], asked: Asked): Promise<Map<string, Verdict>> {
-  const same = (verdict: Verdict) => new Map(candidates.map(({ id }) => [id, verdict]));
   const reason = await standstill(tx, app);
-  if (reason) return same(ignored(reason));
+  if (reason) return leave(tx, app, candidates, reason);
   const branch = watchedBranchOf(app);
   const head = "head" in asked ? asked.head.commit : undefined;
   const commits = [...candidates.map(({ commit }) => commit), ...(head ? [head] : [])];
   const judged = judge(candidates, head, await readHistory(tx, app.id, branch, commits));
   if (judged.kind !== "deploy") {
-    if (judged.kind === "done") await actedOn(tx, app, judged.head, asked);
+    if (judged.kind === "done" && head !== undefined) await actedOn(tx, app, judged.head, asked);
     return new Map(candidates.map((one) => [one.id, notDeployed(judged, one, branch)]));
   }
   try {
     // A savepoint: what refuses to be queued is written down all the same.
     return await tx.transaction((inner) => deploy(inner, app, candidates, judged, asked));
   } catch (error) {
-    if (error instanceof Failure) return same(ignored(error.message));
+    if (error instanceof Failure) return leave(tx, app, candidates, error.message);
     throw error;
   }
+}
+
+/** Not now. So that the push is found once the reason is gone, the branch has to stand somewhere before it. */
+async function leave(tx: Transaction, app: App, candidates: Found[], reason: string): Promise<Map<string, Verdict>> {
+  const first = candidates.find(({ source }) => source !== "replay");
+  if (app.watchedHead === null && first) {
+    const watchedHead = first.before ?? nowhere;
+    await tx.update(apps).set({ watchedHead, watchedEtag: null }).where(eq(apps.id, app.id));
+  }
+  return new Map(candidates.map(({ id }) => [id, ignored(reason)]));
 }
 
 async function deploy(

@@ -73,6 +73,11 @@ const nothing: [string, { body?: string; words?: Parameters<typeof pushBody>[0];
   ["a body that is no JSON", { body: "no JSON" }, /could not be read: .*no JSON/],
   ["a body of another shape", { body: "{}" }, /could not be read: .*differs at ref/],
   ["a name with what no database holds", { words: { ref: "refs/heads/a\0b\ud800" } }, /^Branch a.b. is not watched/],
+  [
+    "a name that is cut within a character",
+    { words: { ref: `refs/heads/${"a".repeat(99)}\u{1f680}` } },
+    /^Branch a{99}. is not watched/,
+  ],
   ["a note", { words: { ref: "refs/notes/commits" } }, /^No branch changed/],
 ];
 
@@ -247,12 +252,12 @@ test("a push that can't be queued says why, and its commit is not taken for depl
   const keep = db.update(servers).set({ connection: "unknown" }).where(eq(servers.id, serverId));
   await db.update(servers).set({ connection: "host_key_changed" }).where(eq(servers.id, serverId));
   try {
-    await app.push();
+    const { before } = await app.push();
     expect(last(await decided(app))).toMatchObject({
       verdict: "ignored",
       reason: expect.stringMatching(/^The host key of .* has changed/) as string,
     });
-    expect((await rowOf(app)).watchedHead).toBeNull();
+    expect((await rowOf(app)).watchedHead).toBe(before);
   } finally {
     await keep;
   }

@@ -9,7 +9,12 @@ const history = (newest?: Past, push = newest, ...earlier: string[]): History =>
   const known = [newest, push].flatMap((one) => one?.commit ?? []);
   return { newest, push, known: new Set([...known, ...earlier]) };
 };
-const from = (before: string | null, commit: string): Candidate => ({ id: `${before}→${commit}`, before, commit });
+const from = (before: string | null, commit: string): Candidate => ({
+  id: `${before}→${commit}`,
+  before,
+  commit,
+  isFresh: true,
+});
 
 const table: [string, Candidate[], HeadCommit, History, unknown][] = [
   ["the head", [from("a", "b")], "b", history(past(1, "a")), { kind: "deploy", commit: "b", why: "head" }],
@@ -54,6 +59,27 @@ const table: [string, Candidate[], HeadCommit, History, unknown][] = [
     "b",
     history(past(3, "a0"), past(2, "b")),
     { kind: "done", by: past(2, "b") },
+  ],
+  [
+    "a host that shows one of several",
+    [from("a", "b"), from("b", "c")],
+    "b",
+    history(past(1, "a")),
+    { commit: "c", lead: { commit: "c" }, why: "lagging" },
+  ],
+  [
+    "a host that shows none of several",
+    [from("b", "c"), from("a", "b")],
+    "a",
+    history(),
+    { commit: "c", why: "lagging" },
+  ],
+  [
+    "what was told long ago, and not shown now",
+    [{ ...from("b", "a"), isFresh: false }],
+    "b",
+    history(past(1, "b")),
+    { kind: "done", by: past(1, "b") },
   ],
   ["several, in another order", [from("b", "c"), from("a", "b")], undefined, history(past(1, "a")), { commit: "c" }],
   ["a branch that is gone", [from("a", "b")], null, history(past(1, "a")), { kind: "gone" }],

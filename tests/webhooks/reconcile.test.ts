@@ -2,11 +2,17 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
+import { integrations } from "#db/schema/integrations.ts";
 import { servers } from "#db/schema/servers.ts";
+import { parse } from "#lib/access/entry.ts";
 import { resumeAutoDeploy } from "#lib/apps/resume-auto-deploy.ts";
 import { updateApp } from "#lib/apps/update.ts";
+import { queueDeployment } from "#lib/deployments/queue.ts";
+import { createProject, createProjectInput } from "#lib/projects/create.ts";
+import { findAutoDeploy } from "#lib/webhooks/find-auto-deploy.ts";
 import { reconcile } from "#lib/webhooks/reconcile.ts";
 import { setAutoDeploy } from "#lib/webhooks/set-auto-deploy.ts";
+import { openTo } from "#tests/support/integration.ts";
 import { assertInvariants } from "#tests/support/invariants.ts";
 import {
   change,
@@ -92,6 +98,55 @@ test.each<[string, (app: PushedApp) => Promise<unknown>, (app: PushedApp) => Pro
   expect(await deploymentsOf(app)).toMatchObject([{ wantedCommit: pushes[2]?.after }]);
 });
 
+test("what was pushed while it could not be deployed is found, though nobody had compared heads before", async () => {
+  const app = await pushedApp(stage);
+  await change(app, { isActive: false });
+  await app.push();
+  const { after } = await app.push();
+  await decided(app);
+  await updateApp(app.actor, { app: app.id, isActive: true });
+  await reconcile(never);
+  await decided(app);
+  expect(await deploymentsOf(app)).toMatchObject([{ wantedCommit: after }]);
+});
+
+test("the first push to a branch that was not there is news, whoever tells of it", async () => {
+  const app = await unheard();
+  await setAutoDeploy(app.actor, { app: app.id, enabled: true, branch: "later" });
+  stage.hub.repository(app.path).hooks.splice(0);
+  await reconcile(never);
+  await decided(app);
+  expect((await findAutoDeploy(app.actor, { app: app.id })).watchedHead).toBeNull();
+  const { after } = await app.push("one", "later");
+  await reconcile(new Date());
+  await decided(app);
+  expect(await deploymentsOf(app)).toMatchObject([{ branch: "later", wantedCommit: after }]);
+});
+
+test("a host that still shows what stood there before a push is no reason to go back", async () => {
+  const app = await unheard();
+  const { watchedHead } = await rowOf(app);
+  const commit = "c".repeat(40);
+  await queuePush(app, commit);
+  await change(app, { watchedHead: commit, watchedEtag: null });
+  await reconcile(new Date());
+  expect(await decided(app)).toEqual([]);
+  expect(watchedHead).not.toBe(commit);
+});
+
+test("an app that may use its account is compared though another of the repository may not", async () => {
+  const app = await unheard();
+  const row = await rowOf(app);
+  await db.update(integrations).set({ isLimited: true }).where(eq(integrations.id, app.integration.id));
+  await openTo(app.integration, row.projectId);
+  const project = await createProject(app.actor, parse(createProjectInput, { name: "Elsewhere" }));
+  const twin = { ...row, id: undefined, name: "Twin", projectPath: "/srv/elsewhere", projectId: project.id };
+  await db.insert(apps).values({ ...twin, watchedEtag: '"first"' });
+  await change(app, { watchedEtag: null });
+  await reconcile(new Date());
+  expect((await rowOf(app)).reconcileProblem).toBeNull();
+});
+
 test("another branch is watched from what stands at its head now on", async () => {
   const app = await unheard();
   await app.push("one", "draft");
@@ -155,6 +210,12 @@ test("what can't be queued is tried again at every comparison, in one row of the
   expect(await decided(app)).toMatchObject([{ verdict: "deployed" }]);
   expect(await deploymentsOf(app)).toMatchObject([{ wantedCommit: after }]);
 });
+
+async function queuePush(app: PushedApp, commit: string): Promise<void> {
+  const { workspaceId } = await rowOf(app);
+  const actor = { kind: "push", workspaceId, appId: app.id, label: "push · main" } as const;
+  await queueDeployment(actor, { app: app.id, commit });
+}
 
 test("two workers at once find a push once", async () => {
   const app = await unheard();

@@ -67,6 +67,23 @@ test("what the reconciler found can be replayed, though it has no body", async (
   expect((await decided(app)).at(-1)?.reason).toBe("Duplicate: #1 deploys this commit.");
 });
 
+test("what the reconciler found and could not deploy stays old when it is replayed after a newer push", async () => {
+  const app = await pushedApp(stage);
+  await reconcile(new Date(0));
+  const [hook] = stage.hub.repository(app.path).hooks.splice(0);
+  await app.push();
+  await reconcile(new Date());
+  await change(app, { isActive: false });
+  const [found] = await decided(app);
+  await change(app, { isActive: true });
+  stage.hub.repository(app.path).hooks.push(hook!);
+  const { after } = await app.push();
+  await decided(app);
+  await replay(app, found?.id ?? "");
+  expect((await decided(app)).at(-1)?.reason).toMatch(/^An older push: main is at .{7}, which #1 deploys\.$/);
+  expect(await deploymentsOf(app)).toMatchObject([{ wantedCommit: after }]);
+});
+
 test("what waits, and what has no body any more, can't be replayed, and says why", async () => {
   const app = await pushedApp(stage);
   await app.push();
