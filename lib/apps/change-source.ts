@@ -9,10 +9,12 @@ import { record } from "#lib/activity/record.ts";
 import { invalid } from "#lib/failure.ts";
 import { branchName } from "#lib/integrations/git/branch-name.ts";
 import type { GitRepository } from "#lib/integrations/git/git.ts";
+import { announce, deliveriesTopic } from "#lib/jobs/listen.ts";
 import { shownOrigin } from "#lib/integrations/shown-origin.ts";
 import { chooseSource, keepSource } from "./choose-source.ts";
 import { forgetCredential } from "./credential.ts";
 import { rereadApp } from "./find.ts";
+import { leaveRepository } from "./leave-repository.ts";
 import { holdApp } from "./lock.ts";
 import { providerOf, readRepository, repositoryUrl, sourceAccess } from "./source.ts";
 
@@ -34,12 +36,24 @@ export async function changeSource(actor: Actor, input: z.infer<typeof changeSou
     const { url } = chosen?.repository ?? (await readOnSameHost(tx, held, input.repositoryUrl));
     const integrationId = chosen ? await keepSource(tx, held, chosen) : held.integrationId;
     const branch = input.branch ?? held.branch;
-    await tx.update(apps).set({ repositoryUrl: url, branch, integrationId }).where(eq(apps.id, app.id));
+    const watch = await watchAfter(tx, held, { url, branch });
+    await tx
+      .update(apps)
+      .set({ repositoryUrl: url, branch, integrationId, ...watch })
+      .where(eq(apps.id, app.id));
     if (chosen) await forgetCredential(tx, held.integrationId);
     const detail = { repositoryUrl: url, branch, access: input.access?.kind ?? "kept" };
     await record(tx, actor, "app.source_changed", { kind: "app", id: app.id, label: held.name }, detail);
+    await announce(tx, deliveriesTopic);
   });
   return rereadApp(app.id);
+}
+
+/** Elsewhere what stands at the head was pushed before anybody watched it. The head is looked up at once in any case. */
+async function watchAfter(tx: Transaction, app: App, { url, branch }: { url: string; branch: string }) {
+  const hasLeft = await leaveRepository(tx, app, url);
+  const isMoved = hasLeft || (branch !== app.branch && app.watchedBranch === null);
+  return { reconciledAt: null, ...(isMoved && { watchedHead: null, watchedEtag: null }) };
 }
 
 /** Without new credentials: one is never sent to another origin than the one it was given for. */

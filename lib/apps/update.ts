@@ -49,7 +49,10 @@ function changesOf(app: App, wanted: Wanted): Partial<Wanted> {
 /** What pushes came while it was inactive is looked for at once; at another branch only what comes from now on. */
 function watchOf(app: App, { branch, isActive }: Partial<Wanted>): Partial<App> {
   const isMoved = branch !== undefined && app.watchedBranch === null;
-  return { ...(isActive && { reconciledAt: null }), ...(isMoved && { watchedHead: null, watchedEtag: null }) };
+  return {
+    ...((isActive || isMoved) && { reconciledAt: null }),
+    ...(isMoved && { watchedHead: null, watchedEtag: null }),
+  };
 }
 
 /** Releases stay where they were made: another place is another app. Answers what the new place changes in the row. */

@@ -19,11 +19,14 @@ export async function registerOnHost(app: App): Promise<boolean> {
   const webhook = await webhookOf(app.id);
   if (!webhook) return false;
   const registration = await tryToRegister(app, webhook);
-  await db
-    .update(webhooks)
-    .set(registration)
-    .where(and(eq(webhooks.workspaceId, app.workspaceId), eq(webhooks.id, webhook.id)));
-  return registration.registration === "registered";
+  const isStillIt = and(
+    eq(webhooks.workspaceId, app.workspaceId),
+    eq(webhooks.id, webhook.id),
+    eq(webhooks.secret, webhook.secret),
+  );
+  const kept = await db.update(webhooks).set(registration).where(isStillIt).returning({ id: webhooks.id });
+  // Rotated meanwhile: whoever of the two was last at the host, it has to be the new secret.
+  return kept.length === 0 ? registerOnHost(app) : registration.registration === "registered";
 }
 
 async function tryToRegister(app: App, webhook: Webhook): Promise<Registration> {
@@ -33,7 +36,10 @@ async function tryToRegister(app: App, webhook: Webhook): Promise<Registration> 
     return byHand(`This webhook was made for another kind of host. Switch auto-deploy off and on again.`);
   const wish = { url: urlOf(webhook), secret: openSecret(webhook) };
   try {
-    const hook = await withClient(account.integration, (client) => put(client, account.path, wish));
+    const hook = await withClient(account.integration, async (client) => {
+      await leaveOther(client, account.path, webhook);
+      return put(client, account.path, wish);
+    });
     const { remoteId } = hook;
     return { registration: "registered", registrationReason: null, remoteId, remotePath: account.path };
   } catch (error) {
@@ -46,6 +52,14 @@ async function tryToRegister(app: App, webhook: Webhook): Promise<Registration> 
 async function put(client: GitClient, path: string, wish: Parameters<GitClient["putHook"]>[1]) {
   const [present] = await client.hooksTo(path, wish.url);
   return client.putHook(path, wish, present?.remoteId ?? null);
+}
+
+/** The hook in the repository that the app had before. What can't be taken away there is refused nothing here. */
+async function leaveOther(client: GitClient, path: string, { remoteId, remotePath }: Webhook): Promise<void> {
+  if (!remoteId || !remotePath || remotePath === path) return;
+  await client.removeHook(remotePath, remoteId).catch((error: unknown) => {
+    if (!(error instanceof Failure)) throw error;
+  });
 }
 
 function byHand(registrationReason: string): Registration {

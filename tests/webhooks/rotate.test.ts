@@ -1,9 +1,12 @@
 import { eq, sql } from "drizzle-orm";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { db } from "#db/index.ts";
 import { webhooks } from "#db/schema/webhooks.ts";
 import { parse } from "#lib/access/entry.ts";
 import { rotateWebhook, rotateWebhookInput } from "#lib/webhooks/rotate.ts";
+import { registerWebhook } from "#lib/webhooks/register.ts";
+import { webhookOf } from "#lib/webhooks/rows.ts";
+import { makeSecret, sealSecret } from "#lib/webhooks/secret.ts";
 import { assertInvariants } from "#tests/support/invariants.ts";
 import { spareApp } from "#tests/support/samples.ts";
 import { type Hook, hookOf, sendPush } from "#tests/support/webhooks.ts";
@@ -84,4 +87,22 @@ test("a Member without a grant finds no such app", async () => {
   const { app } = await newHook();
   const { actor } = await addPerson(stage.world.workspace.id, "member");
   await expect(rotateWebhook(actor, { app, overlapHours: 1 })).rejects.toMatchObject({ kind: "not_found" });
+});
+
+test("a webhook that is rotated while it is registered has the new secret at the host in the end", async () => {
+  const app = await pushedApp(stage);
+  const webhook = (await webhookOf(app.id))!;
+  const [secret, from] = [makeSecret(), stage.hub.requests.length];
+  const isPut = () => stage.hub.requests.slice(from).some(({ method }) => method === "PATCH");
+  const registering = await db.transaction(async (tx) => {
+    await tx
+      .update(webhooks)
+      .set({ secret: sealSecret(secret, webhook) })
+      .where(eq(webhooks.id, webhook.id));
+    const begun = registerWebhook(app.actor, { app: app.id });
+    await vi.waitUntil(isPut);
+    return [begun];
+  });
+  await Promise.all(registering);
+  expect(stage.hub.repository(app.path).hooks.map((hook) => hook.secret)).toEqual([secret.reveal()]);
 });
