@@ -45,6 +45,8 @@ export async function putOAuthClient(actor: Actor, input: Input) {
 /** The row is held before its secret is sealed, since a secret opens only in its own row. */
 async function put(tx: Transaction, actor: Actor, given: Input & { origin: string }): Promise<string> {
   const { provider, origin, clientId, clientSecret } = given;
+  // There is no row to hold while there is none, and two may be the first.
+  await tx.execute(sql`lock table ${oauthClients} in share row exclusive mode`);
   const [row = { id: newId() }] = await tx
     .select({ id: oauthClients.id })
     .from(oauthClients)

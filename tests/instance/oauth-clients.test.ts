@@ -112,3 +112,10 @@ test("a removed client is gone; one that is not there is not found", async () =>
   for (const client of [id ?? "", "no-id"])
     await expect(removeOAuthClient(world.owner.actor, { client })).rejects.toMatchObject({ kind: "not_found" });
 });
+
+test("two who register one host at once leave one client, and no error", async () => {
+  const register = () => put({ provider: "gitlab", origin: "https://twice.example.com" });
+  const made = await Promise.all([register(), register(), register()]);
+  expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+  expect(await db.$count(oauthClients)).toBe(1);
+});
