@@ -17,6 +17,8 @@ const headSeconds = 10;
 /** A host may show the head before a push for a moment. */
 const lagSeconds = 60;
 
+type Found = Head & { commit: string };
+
 /**
  * Compares the heads of watched branches with what was last acted on, for every app where that was not done since
  * `everythingBefore`. A push that no webhook told of comes into the inbox this way.
@@ -79,7 +81,7 @@ async function take(app: App, asked: Asked): Promise<void> {
   await db.transaction(async (tx) => {
     const held = await holdUnchanged(tx, app);
     if (!held) return;
-    const isNews = await isUntold(tx, held, found.commit);
+    const isNews = await isUntold(tx, held, found);
     if (!isNews) return stand(tx, held, found);
     await tx.update(apps).set({ reconcileProblem: null }).where(eq(apps.id, app.id));
     if (isNews === "untold") await tellInbox(tx, held, found.commit);
@@ -107,13 +109,13 @@ async function holdUnchanged(tx: Transaction, app: App): Promise<App | undefined
 }
 
 /** False where there is nothing to tell; "later" where what waits in the inbox, or the host's next answer, may tell it. */
-async function isUntold(tx: Transaction, app: App, commit: string): Promise<false | "untold" | "later"> {
+async function isUntold(tx: Transaction, app: App, { commit, etag }: Found): Promise<false | "untold" | "later"> {
   if (app.watchedHead === null || app.watchedHead === commit) return false;
   const { newest, push, known } = await readHistory(tx, app.id, watchedBranchOf(app), [commit]);
   if (newest?.commit === commit) return false;
   const isRecent = push !== undefined && Date.now() - push.at.getTime() < lagSeconds * 1000;
-  // Without a validator the host has not shown yet what was acted on.
-  const isLagging = isRecent && (known.has(commit) || app.watchedEtag === null);
+  // A host that gives validators, and gave none for what was acted on, has not shown that yet.
+  const isLagging = isRecent && (known.has(commit) || (etag !== null && app.watchedEtag === null));
   const [waiting] = await tx
     .select({ id: deliveries.id })
     .from(deliveries)
@@ -123,7 +125,7 @@ async function isUntold(tx: Transaction, app: App, commit: string): Promise<fals
 }
 
 /** Notes where the branch stands, with nothing to do about it. */
-async function stand(tx: Transaction, app: App, { commit, etag }: { commit: string } & Pick<Head, "etag">) {
+async function stand(tx: Transaction, app: App, { commit, etag }: Found) {
   await tx
     .update(apps)
     .set({ watchedHead: commit, watchedEtag: etag, reconcileProblem: null })
