@@ -1,13 +1,22 @@
 import { z } from "zod";
+import { type Redactor, redactor } from "#lib/secrets/redact.ts";
+import type { Secret } from "#lib/secrets/secret.ts";
 import { GitTrouble, type TroubleKind } from "./git/trouble.ts";
 
-/** What is wrong with the answer of a token endpoint, or null. The host's own words are shown, cut and on one line. */
-export async function answerTrouble(title: string, answer: Response): Promise<GitTrouble | null> {
+/**
+ * What is wrong with the answer of a token endpoint, or null. The host's own words are shown, cut, on one line, and
+ * without the secrets that were sent to it.
+ */
+export async function answerTrouble(
+  title: string,
+  answer: Response,
+  sent: readonly Secret[],
+): Promise<GitTrouble | null> {
   if (answer.status === 429) return busy(title, answer.headers.get("retry-after"));
   if (answer.status >= 500)
     return new GitTrouble("away", `${title} answered with an error of its own (${answer.status}).`);
   const problem = errorBody.safeParse(await answer.json().catch(() => null));
-  if (problem.success) return refused(title, problem.data);
+  if (problem.success) return refused(title, problem.data, redactor(sent));
   if (answer.ok) return null;
   return new GitTrouble("refused", `${title} refused to give a token (${answer.status}).`);
 }
@@ -26,9 +35,13 @@ const kinds: Record<string, { trouble: TroubleKind; words: string }> = {
   redirect_uri_mismatch: { trouble: "refused", words: "the callback URL is not the one that was registered" },
 };
 
-function refused(title: string, { error, error_description }: z.infer<typeof errorBody>): GitTrouble {
+function refused(
+  title: string,
+  { error, error_description }: z.infer<typeof errorBody>,
+  { text: redact }: Redactor,
+): GitTrouble {
   const known = Object.hasOwn(kinds, error) ? kinds[error] : undefined;
-  const own = oneLine(error_description || error);
+  const own = oneLine(redact(error_description || error));
   const sentence = known ? `${title} gave no token: ${known.words}.` : `${title} gave no token.`;
   return new GitTrouble(known?.trouble ?? "refused", `${sentence} In its words: ${own}`);
 }

@@ -15,6 +15,7 @@ import {
 } from "oauth4webapi";
 import { Failure } from "#lib/failure.ts";
 import { isPlainAllowed, outboundFetch } from "#lib/outbound.ts";
+import { Secret } from "#lib/secrets/secret.ts";
 import type { GitService, TokenCredential } from "./git/service.ts";
 import { GitTrouble } from "./git/trouble.ts";
 import { callbackUrl, type OAuthClient } from "./oauth-clients.ts";
@@ -59,7 +60,7 @@ export async function exchange(
   code: string,
   consent: Consent,
 ): Promise<Tokens> {
-  const { server, proof, options } = partsOf(service, client);
+  const { server, proof, options } = partsOf(service, client, [code, consent.verifier]);
   return asked(service, async () => {
     const back = new URLSearchParams({ code, state: consent.state });
     const checked = validateAuthResponse(server, proof.client, back, consent.state);
@@ -79,28 +80,36 @@ export async function exchange(
 
 /** A new pair for a refresh token; where the host gives none anew, the old one stays. Throws `GitTrouble`. */
 export async function refresh(service: GitService, client: OAuthClient, refreshToken: string): Promise<Tokens> {
-  const { server, proof, options } = partsOf(service, client);
+  const { server, proof, options } = partsOf(service, client, [refreshToken]);
   return asked(service, async () => {
     const answer = await refreshTokenGrantRequest(server, proof.client, proof.auth, refreshToken, options);
     return tokensOf(service, await processRefreshTokenResponse(server, proof.client, answer), refreshToken);
   });
 }
 
-function partsOf(service: GitService, { origin, clientId, clientSecret }: OAuthClient) {
+/** `sent` is what goes to the host besides the client's secret and must not be seen. */
+function partsOf(service: GitService, { origin, clientId, clientSecret }: OAuthClient, sent: string[]) {
   const tokenEndpoint = new URL(service.oauth.tokenPath, origin);
   const server: AuthorizationServer = { issuer: new URL(origin).origin, token_endpoint: tokenEndpoint.href };
   const auth = { post: ClientSecretPost, basic: ClientSecretBasic }[service.oauth.clientAuth](clientSecret.reveal());
+  const pair = Secret.of(`${clientId}:${clientSecret.reveal()}`);
+  const secrets = [pair, clientSecret, ...sent.map(Secret.of)];
   const options = {
     [allowInsecureRequests]: isPlainAllowed(tokenEndpoint),
-    [customFetch]: (url: string, init: object) => askToken(service, url, init),
+    [customFetch]: (url: string, init: object) => askToken(service, secrets, url, init),
   };
   return { server, proof: { client: { client_id: clientId }, auth }, options };
 }
 
 /** GitHub answers errors with 200, and not every host words them as RFC 6749 does: they are read before the library. */
-async function askToken(service: GitService, url: string, init: RequestInit): Promise<Response> {
+async function askToken(
+  service: GitService,
+  secrets: readonly Secret[],
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
   const answer = await outboundFetch(url, init);
-  const trouble = await answerTrouble(service.title, answer.clone());
+  const trouble = await answerTrouble(service.title, answer.clone(), secrets);
   if (trouble) throw trouble;
   return answer;
 }

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { services } from "#lib/integrations/git/index.ts";
 import { GitTrouble } from "#lib/integrations/git/trouble.ts";
-import { refresh } from "#lib/integrations/oauth.ts";
+import { exchange, refresh } from "#lib/integrations/oauth.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 
 let answer: { status?: number; headers?: Record<string, string>; body: object };
@@ -25,10 +25,17 @@ afterAll(() => host.close());
 
 const token = "canary-access-token-5d1f";
 
+const clientSecret = "canary-client/secret+4be2";
+const oldToken = "canary-refresh-token-77c0";
+
+function client() {
+  const registered = { id: null, provider: "gitlab" as const, origin, clientId: "id", updatedAt: null };
+  return { ...registered, clientSecret: Secret.of(clientSecret) };
+}
+
 async function refreshed(given: typeof answer) {
   answer = given;
-  const client = { id: null, provider: "gitlab" as const, origin, clientId: "id", updatedAt: null };
-  return refresh(await services.gitlab(), { ...client, clientSecret: Secret.of("canary-client-secret") }, "old");
+  return refresh(await services.gitlab(), client(), oldToken);
 }
 
 const pair = { access_token: token, refresh_token: "new", token_type: "Bearer" };
@@ -50,6 +57,31 @@ test("an answer that can't be used takes its tokens into no error", async () => 
   const thrown: unknown = await refreshed({ body: { ...pair, token_type: 7 } }).catch((error: unknown) => error);
   expect(thrown).toMatchObject({ trouble: "away" });
   expect(inspect(thrown, { depth: 9 })).not.toContain(token);
+});
+
+test.each(["invalid_grant", "something_else"])(
+  "a host that says back what it was sent, with %s, gives no secret away",
+  async (error) => {
+    const basic = Buffer.from(`id:${clientSecret}`).toString("base64");
+    const words = `${oldToken}, ${encodeURIComponent(clientSecret)}, ${basic}`;
+    const thrown: unknown = await refreshed({ status: 400, body: { error, error_description: `No: ${words}.` } }).catch(
+      (trouble: unknown) => trouble,
+    );
+    expect(thrown).toMatchObject({ message: expect.stringContaining("In its words: No: •••") as string });
+    const seen = inspect(thrown, { depth: 9 });
+    for (const secret of [oldToken, clientSecret, encodeURIComponent(clientSecret), basic])
+      expect(seen).not.toContain(secret);
+  },
+);
+
+test("a code that is said back is not shown, nor is PKCE's verifier", async () => {
+  const [code, verifier] = ["canary-code-9a31b7", "canary-verifier-0c77d2e1"];
+  answer = { body: { error: "bad_verification_code", error_description: `No such ${code}, ${verifier}` } };
+  const thrown: unknown = await exchange(await services.gitlab(), client(), code, { state: "s", verifier }).catch(
+    (error: unknown) => error,
+  );
+  expect(thrown).toMatchObject({ trouble: "token_refused" });
+  expect(inspect(thrown, { depth: 9 })).not.toMatch(/canary/);
 });
 
 test("a host that is busy is left alone for an hour at most", async () => {

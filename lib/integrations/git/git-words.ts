@@ -1,13 +1,20 @@
-import type { GitRepository } from "./git.ts";
+import type { GitAccess, GitRepository } from "./git.ts";
+import { masked } from "./mask.ts";
 import { GitTrouble, type TroubleKind } from "./trouble.ts";
 
+export interface GitAttempt {
+  repository: Pick<GitRepository, "host">;
+  /** What the host was sent, and may have said back. */
+  access: GitAccess;
+}
+
 /** What git said on Devpilot's own machine, as a sentence; `code` is null where it was ended for taking too long. */
-export function sayGit({ host }: Pick<GitRepository, "host">, said: string, code: number | null): GitTrouble {
+export function sayGit({ repository: { host }, access }: GitAttempt, said: string, code: number | null): GitTrouble {
   if (code === null) return new GitTrouble("away", `${host} did not answer git within 10 seconds.`);
   const known = meanings.find(({ says }) => says.test(said));
   const { trouble, words } = known ?? {
     trouble: "refused" as const,
-    words: `git could not read it: ${lastLine(said)}`,
+    words: `git could not read it: ${lastLine(masked(said, sentTo(access)))}`,
   };
   return new GitTrouble(trouble, words.replace("{host}", host));
 }
@@ -49,6 +56,17 @@ const meanings: { says: RegExp; trouble: TroubleKind; words: string }[] = [
     words: "{host} has no such repository, or these credentials do not show it.",
   },
 ];
+
+function sentTo(access: GitAccess): string[] {
+  if (access.kind !== "basic") return [];
+  const password = access.password.reveal();
+  return [basicPair(access), encodeURIComponent(password), password];
+}
+
+/** RFC 7617. */
+export function basicPair({ username, password }: Extract<GitAccess, { kind: "basic" }>): string {
+  return Buffer.from(`${username}:${password.reveal()}`).toString("base64");
+}
 
 function lastLine(said: string): string {
   const lines = said.split("\n").map((line) => line.replace(/\p{C}/gu, "").trim());

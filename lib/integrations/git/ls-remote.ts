@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Failure } from "#lib/failure.ts";
 import { allowedAddresses, outboundFetch } from "#lib/outbound.ts";
 import type { GitAccess, GitRepository } from "./git.ts";
-import { sayGit } from "./git-words.ts";
+import { basicPair, sayGit } from "./git-words.ts";
 import { type GitOutcome, runGit } from "./run-git.ts";
 
 /** The git host showed another key than the pinned one: nothing was sent to it. */
@@ -35,7 +35,7 @@ export async function lsRemote(repository: GitRepository, access: GitAccess): Pr
       variables: { GIT_ALLOW_PROTOCOL: "https:http" },
       config: [...remote(repository), ...pinned(repository, addresses), ...header(access)],
     });
-    if (code !== 0) throw sayGit(repository, said, code);
+    if (code !== 0) throw sayGit({ repository, access }, said, code);
     if (said.trim() === "") await requireGitHost(repository, access);
     return { knownHosts: null };
   });
@@ -52,7 +52,7 @@ async function overSsh(attempt: SshAttempt): Promise<{ knownHosts: string | null
   const { repository, access } = attempt;
   const { code, said, knownHosts } = await connect(attempt, access.privateKey.reveal(), access.knownHosts);
   if (code === 0) return { knownHosts };
-  if (access.knownHosts === null || !/host key/i.test(said)) throw sayGit(repository, said, code);
+  if (access.knownHosts === null || !/host key/i.test(said)) throw sayGit(attempt, said, code);
   throw new GitHostKeyChanged(repository.host, (await connect(attempt, "", null)).knownHosts);
 }
 
@@ -118,8 +118,7 @@ function pinned({ host, port }: GitRepository, addresses: string[]): [string, st
 /** Sent with the first request, so that it is checked also where anybody may read. */
 function header(access: GitAccess): [string, string][] {
   if (access.kind !== "basic") return [];
-  const pair = Buffer.from(`${access.username}:${access.password.reveal()}`).toString("base64");
-  return [["http.extraHeader", `Authorization: Basic ${pair}`]];
+  return [["http.extraHeader", `Authorization: Basic ${basicPair(access)}`]];
 }
 
 /** git takes any page for a repository without branches. One that is empty indeed is told in git's own format. */
@@ -127,7 +126,7 @@ async function requireGitHost(repository: GitRepository, access: GitAccess): Pro
   const headers = header(access).map(([, line]): [string, string] => ["authorization", line.replace(/^\S+ /, "")]);
   const answer = await outboundFetch(`${repository.url}/info/refs?service=git-upload-pack`, { headers });
   if (answer.headers.get("content-type")?.startsWith("application/x-git-")) return;
-  throw sayGit(repository, "does not appear to be a git repository", 128);
+  throw sayGit({ repository, access }, "does not appear to be a git repository", 128);
 }
 
 async function inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {

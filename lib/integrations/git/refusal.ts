@@ -1,4 +1,5 @@
 import type { Secret } from "#lib/secrets/secret.ts";
+import { masked } from "./mask.ts";
 import { GitTrouble } from "./trouble.ts";
 
 export interface HostAccount {
@@ -26,7 +27,7 @@ export class Refusal extends Error {
     super(`answered ${answer.status}`);
     this.status = answer.status;
     this.headers = answer.headers;
-    this.words = wordsOf(body)?.replaceAll(token.reveal(), "[secret]").slice(0, 300) ?? null;
+    this.words = masked(wordsOf(body) ?? "", [token.reveal()]).slice(0, 300) || null;
   }
 }
 
