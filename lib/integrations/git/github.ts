@@ -1,6 +1,7 @@
 import { Octokit } from "@octokit/rest";
 import { ask } from "./ask.ts";
 import type { Call } from "./call.ts";
+import { apiOf } from "./github-api.ts";
 import { githubHooks } from "./github-hooks.ts";
 import { githubReading } from "./github-reading.ts";
 import { reportToGitHub } from "./github-report.ts";
@@ -11,7 +12,7 @@ import type { GitService } from "./service.ts";
 const title = "GitHub";
 const commitPart = "commit";
 
-/** GitHub and GitHub Enterprise Server, https://docs.github.com/rest. */
+/** GitHub, GitHub Enterprise Cloud and GitHub Enterprise Server, https://docs.github.com/rest. */
 export const github: GitService = {
   ...serviceHost({ provider: "github", username: "x-access-token", commitPart }),
   title,
@@ -45,9 +46,13 @@ export const github: GitService = {
 };
 
 function octokitAt(origin: string, auth: string, send: typeof fetch): Octokit {
-  const site = new URL(origin);
-  const baseUrl = site.hostname === "github.com" ? "https://api.github.com" : `${site.origin}/api/v3`;
-  return new Octokit({ auth, baseUrl, userAgent: "Devpilot", log: silent, request: { fetch: send, log: silent } });
+  return new Octokit({
+    auth,
+    baseUrl: apiOf(origin),
+    userAgent: "Devpilot",
+    log: silent,
+    request: { fetch: send, log: silent },
+  });
 }
 
 const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
