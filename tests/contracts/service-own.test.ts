@@ -33,6 +33,33 @@ describe("GitHub's own ways to say that it was asked too often", async () => {
   });
 });
 
+describe("GitHub's deployments", async () => {
+  const host = await hosts.github.start();
+  later(() => host.stop());
+  host.addUser("ana");
+  await host.addRepository({ path: "acme/shop" });
+  const client = await clientOf("github", host, host.tokenFor("ana"));
+
+  it("are found again when the status after them did not get through, and each of ours has its own", async () => {
+    const { after: commit } = await host.push("acme/shop", "main", { "a.txt": "a" });
+    const words = { commit, branch: "main", state: "pending", description: "Waiting", ref: null } as const;
+    const report = (number: number) =>
+      client.report("acme/shop", {
+        ...words,
+        context: "devpilot/shop",
+        url: `http://127.0.0.1:9/deployments/${number}`,
+      });
+    host.setFault({ kind: "500" }, /deployments\/\d+\/statuses/);
+    await expect(report(1)).rejects.toMatchObject({ trouble: "away" });
+    host.setFault(null);
+    const first = await report(1);
+    const { deployments } = host.repository("acme/shop");
+    expect(deployments.map(({ id, statuses }) => [String(id), statuses.length])).toEqual([[first, 1]]);
+    expect(await report(2)).not.toBe(first);
+    expect(deployments).toHaveLength(2);
+  });
+});
+
 describe("GitLab's own", async () => {
   const host = await hosts.gitlab.start();
   later(() => host.stop());

@@ -58,7 +58,10 @@ export const hook = z
   .object({ id: idText, config: z.object({ url: z.string().default("") }) })
   .transform(({ id, config }): RemoteHook => ({ remoteId: id, url: config.url }));
 
-export const deployment = z.object({ id: idText }).transform(({ id }) => id);
+/** `devpilot` is the page of the deployment that Devpilot made it for; null for other people's. */
+export const deployment = z
+  .object({ id: idText, payload: z.object({ devpilot: z.string() }).nullable().catch(null) })
+  .transform(({ id, payload }) => ({ id, devpilot: payload?.devpilot ?? null }));
 
 export function pageOf<Item>(answer: HostAnswer, item: z.ZodType<Item>): Page<Item> {
   const link = header(answer, "link");
