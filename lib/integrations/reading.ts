@@ -42,12 +42,19 @@ async function keepPage(claim: Claim, page: RemoteRepository[]): Promise<Claim |
     const { workspaceId, id: integrationId, startedAt: seenAt } = claim;
     const rows = new Map(page.map((one) => [one.remoteId, { ...one, workspaceId, integrationId, seenAt }]));
     if (!held || rows.size === 0) return held;
-    await tx
-      .insert(remoteRepositories)
-      .values([...rows.values()])
-      .onConflictDoUpdate({ target: [remoteRepositories.integrationId, remoteRepositories.remoteId], set: asGiven });
+    const target = [remoteRepositories.integrationId, remoteRepositories.remoteId];
+    for (const slice of slicesOf([...rows.values()]))
+      await tx.insert(remoteRepositories).values(slice).onConflictDoUpdate({ target, set: asGiven });
     return held;
   });
+}
+
+const sliceRows = 500;
+
+/** A statement takes 65,534 values at most, and how many are on a page is the host's choice. */
+function slicesOf<Row>(rows: Row[]): Row[][] {
+  const count = Math.ceil(rows.length / sliceRows);
+  return Array.from({ length: count }, (_, at) => rows.slice(at * sliceRows, (at + 1) * sliceRows));
 }
 
 /** What was there before and was not seen this time is gone. */

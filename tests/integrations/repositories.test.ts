@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { db } from "#db/index.ts";
-import { integrations } from "#db/schema/integrations.ts";
+import { integrations, remoteRepositories } from "#db/schema/integrations.ts";
 import { parse } from "#lib/access/entry.ts";
 import { listRepositories, listRepositoriesInput } from "#lib/integrations/repositories.ts";
 import { readRepositories } from "#lib/integrations/read-repositories.ts";
@@ -221,4 +223,18 @@ test("a key and a user name have no list, and say so", async () => {
   const key = await connect({ provider: "ssh", origin: "ssh://git.example.com:22", subject: null });
   expect((await search(key)).problem).toContain("no list of repositories");
   await expect(readNow(key)).rejects.toMatchObject({ kind: "conflict" });
+});
+
+test("a host that answers with six thousand repositories at once has them all kept", async () => {
+  const one = { private: true, size: 1 };
+  const body = Array.from({ length: 6000 }, (_, id) => ({ ...one, id: id + 1, full_name: `acme/shop-${id}` }));
+  const host = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => host.listen(0, "127.0.0.1", resolve));
+  afterAll(() => host.close());
+  const integration = await connect({ origin: `http://127.0.0.1:${(host.address() as AddressInfo).port}` });
+  await search(integration);
+  expect(await settled(integration)).toMatchObject({ problem: null });
+  expect(await db.$count(remoteRepositories, eq(remoteRepositories.integrationId, integration.id))).toBe(6000);
 });
