@@ -27,5 +27,5 @@ export async function connectHttps(actor: Actor, input: z.infer<typeof connectHt
   await tryRepository(repository, access, facts);
   const { origin } = repository;
   const id = await saveCredential(actor, { provider: "https", name, origin, facts, credential, state: "connected" });
-  return rereadIntegration(id);
+  return rereadIntegration(actor.workspaceId, id);
 }

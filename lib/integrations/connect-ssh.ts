@@ -20,7 +20,7 @@ export async function connectSsh(actor: Actor, input: z.infer<typeof connectSshI
   const { name } = input;
   const { origin } = repository;
   const id = await saveCredential(actor, { provider: "ssh", name, origin, facts, credential, state: "pending" });
-  return rereadIntegration(id);
+  return rereadIntegration(actor.workspaceId, id);
 }
 
 /** In the shape of the SSH port. The host's key is not known yet. */

@@ -30,7 +30,7 @@ export async function connectToken(actor: Actor, input: z.infer<typeof connectTo
   await limitTries(actor, "connect-token");
   const account = await checkedAccount(service, origin, token);
   const id = await saveAccount(actor, { provider, origin, way: "token", account, tokens: personal(token), name });
-  return rereadIntegration(id);
+  return rereadIntegration(actor.workspaceId, id);
 }
 
 export function refuseWithoutTokens({ title, token }: GitService): void {

@@ -9,5 +9,5 @@ export const findIntegrationInput = z.strictObject({ integration: z.string() });
 export async function findIntegration(actor: Actor, input: z.infer<typeof findIntegrationInput>) {
   await authorize(actor, "integration.manage");
   const { id } = await findOwn(actor.workspaceId, input.integration);
-  return rereadIntegration(id);
+  return rereadIntegration(actor.workspaceId, id);
 }

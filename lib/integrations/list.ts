@@ -9,5 +9,5 @@ export const listIntegrationsInput = z.strictObject({});
 /** What the workspace connected, the oldest first. Credentials that were given with one app alone are not among it. */
 export async function listIntegrations(actor: Actor, _: z.infer<typeof listIntegrationsInput>) {
   await authorize(actor, "integration.manage");
-  return integrationRows(ownOf(actor.workspaceId));
+  return integrationRows(actor.workspaceId, ownOf(actor.workspaceId));
 }

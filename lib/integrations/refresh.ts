@@ -14,5 +14,5 @@ export async function refreshIntegration(actor: Actor, input: z.infer<typeof ref
   const integration = await findOwn(actor.workspaceId, input.integration);
   await limitTries(actor, "refresh");
   await refreshToken(integration, actor);
-  return rereadIntegration(integration.id);
+  return rereadIntegration(actor.workspaceId, integration.id);
 }

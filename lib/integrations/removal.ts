@@ -18,7 +18,10 @@ export const findRemovalInput = z.strictObject({ integration: z.string() });
 export async function findRemoval(actor: Actor, input: z.infer<typeof findRemovalInput>): Promise<RemovalView> {
   await authorize(actor, "integration.manage");
   const integration = await findOwn(actor.workspaceId, input.integration);
-  const [{ apps: users }, hooks] = await Promise.all([rereadIntegration(integration.id), registeredHooks(integration)]);
+  const [{ apps: users }, hooks] = await Promise.all([
+    rereadIntegration(actor.workspaceId, integration.id),
+    registeredHooks(integration),
+  ]);
   const canDelete = integration.state === "connected";
   return {
     apps: users,

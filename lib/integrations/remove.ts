@@ -7,20 +7,17 @@ import type { Actor } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
 import { announce } from "#lib/jobs/listen.ts";
-import { Failure } from "#lib/failure.ts";
+import { deleteHooks, type TriedHook } from "./delete-hooks.ts";
 import { findOwn, holdOwn } from "./find-own.ts";
 import type { Integration } from "./for-project.ts";
 import { registeredHooks } from "./removal.ts";
 import { resourceOf } from "./state.ts";
-import { withClient } from "./use.ts";
 
 export const removeIntegrationInput = z.strictObject({
   integration: z.string(),
   /** Also take away the webhooks that Devpilot made on the host. */
   deleteWebhooks: z.boolean().default(false),
 });
-
-type Hook = Awaited<ReturnType<typeof registeredHooks>>[number];
 
 /** Deletes an integration's credentials for good. Apps stay, and say what they miss until they get another. */
 export async function removeIntegration(actor: Actor, input: z.infer<typeof removeIntegrationInput>): Promise<void> {
@@ -46,33 +43,11 @@ export async function removeIntegration(actor: Actor, input: z.infer<typeof remo
   });
 }
 
-const atOnce = 8;
-
-/** Tries each of them; what can't be deleted says why and stays. */
-async function deleteHooks(integration: Integration, hooks: Hook[]): Promise<{ hook: Hook; problem: string | null }[]> {
-  const tried: { hook: Hook; problem: string | null }[] = [];
-  for (let from = 0; from < hooks.length; from += atOnce) {
-    const some = hooks.slice(from, from + atOnce);
-    tried.push(...(await Promise.all(some.map((hook) => deleteHook(integration, hook)))));
-  }
-  return tried;
-}
-
-async function deleteHook(integration: Integration, hook: Hook): Promise<{ hook: Hook; problem: string | null }> {
-  try {
-    await withClient(integration, (client) => client.removeHook(hook.repository, hook.remoteId));
-    return { hook, problem: null };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { hook, problem: error.message };
-  }
-}
-
 function deletedWith({ name }: Integration) {
   const registrationReason = `It was deleted on the host when the integration ${name} was removed.`;
   return { registration: "manual" as const, registrationReason, remoteId: null, remotePath: null };
 }
 
-function problemOf(tried: { hook: Hook; problem: string | null }[], id: string): string | null {
-  return tried.find(({ hook }) => hook.id === id)?.problem ?? null;
+function problemOf(tried: TriedHook[], id: string): string | null {
+  return tried.find(({ hook }) => hook.id === id)?.problem?.message ?? null;
 }

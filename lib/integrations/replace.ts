@@ -46,7 +46,7 @@ export async function replaceCredential(actor: Actor, input: Input) {
     await record(tx, actor, "integration.replaced", resourceOf(held));
     await announce(tx, held.workspaceId);
   });
-  return rereadIntegration(integration.id);
+  return rereadIntegration(actor.workspaceId, integration.id);
 }
 
 /** Checks what was given, and answers what keeps it. */

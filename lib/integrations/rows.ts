@@ -13,11 +13,19 @@ import { shownOrigin } from "./shown-origin.ts";
 import { titleOf } from "./titles.ts";
 import type { IntegrationView } from "./view.ts";
 
-/** Integrations with all that their page shows, the oldest first. */
-export async function integrationRows(where: SQL | undefined): Promise<IntegrationView[]> {
-  const rows = await db.select().from(integrations).where(where).orderBy(asc(integrations.id));
+/** A workspace's integrations with all that their page shows, the oldest first. */
+export async function integrationRows(workspaceId: string, where: SQL | undefined): Promise<IntegrationView[]> {
+  const rows = await db
+    .select()
+    .from(integrations)
+    .where(and(eq(integrations.workspaceId, workspaceId), where))
+    .orderBy(asc(integrations.id));
   const ids = rows.map(({ id }) => id);
-  const [reach, users, counts] = await Promise.all([projectsOf(ids), appsOf(ids), repositoriesOf(ids)]);
+  const [reach, users, counts] = await Promise.all([
+    projectsOf(workspaceId, ids),
+    appsOf(workspaceId, ids),
+    repositoriesOf(workspaceId, ids),
+  ]);
   return Promise.all(
     rows.map(async (row) => ({
       ...(await shown(row)),
@@ -28,8 +36,8 @@ export async function integrationRows(where: SQL | undefined): Promise<Integrati
   );
 }
 
-export async function rereadIntegration(id: string): Promise<IntegrationView> {
-  const [row] = await integrationRows(and(eq(integrations.id, id), isNull(integrations.removedAt)));
+export async function rereadIntegration(workspaceId: string, id: string): Promise<IntegrationView> {
+  const [row] = await integrationRows(workspaceId, and(eq(integrations.id, id), isNull(integrations.removedAt)));
   if (!row) throw new Failure("not_found", "This integration was removed meanwhile.");
   return row;
 }
@@ -62,28 +70,34 @@ function named(rows: { of: string; id: string; name: string }[], integration: st
   return rows.filter(({ of }) => of === integration).map(({ id, name }) => ({ id, name }));
 }
 
-function projectsOf(ids: string[]) {
+function projectsOf(workspaceId: string, ids: string[]) {
   return db
     .select({ of: integrationProjects.integrationId, id: projects.id, name: projects.name })
     .from(integrationProjects)
     .innerJoin(projects, eq(projects.id, integrationProjects.projectId))
-    .where(and(inArray(integrationProjects.integrationId, ids), isNull(projects.removedAt)))
+    .where(
+      and(
+        eq(integrationProjects.workspaceId, workspaceId),
+        inArray(integrationProjects.integrationId, ids),
+        isNull(projects.removedAt),
+      ),
+    )
     .orderBy(asc(projects.name));
 }
 
-async function appsOf(ids: string[]) {
+async function appsOf(workspaceId: string, ids: string[]) {
   const rows = await db
     .select({ of: apps.integrationId, id: apps.id, name: apps.name })
     .from(apps)
-    .where(and(inArray(apps.integrationId, ids), isNull(apps.removedAt)))
+    .where(and(eq(apps.workspaceId, workspaceId), inArray(apps.integrationId, ids), isNull(apps.removedAt)))
     .orderBy(asc(apps.name));
   return rows.flatMap(({ of, ...app }) => (of ? [{ of, ...app }] : []));
 }
 
-function repositoriesOf(ids: string[]) {
+function repositoriesOf(workspaceId: string, ids: string[]) {
   return db
     .select({ of: remoteRepositories.integrationId, count: count() })
     .from(remoteRepositories)
-    .where(inArray(remoteRepositories.integrationId, ids))
+    .where(and(eq(remoteRepositories.workspaceId, workspaceId), inArray(remoteRepositories.integrationId, ids)))
     .groupBy(remoteRepositories.integrationId);
 }

@@ -33,7 +33,7 @@ export async function testIntegration(actor: Actor, input: z.infer<typeof testIn
   await limitTries(actor, "test");
   if (isService(integration.provider)) await testAccount(actor, integration);
   else await testCredential(actor, integration, input.repositoryUrl);
-  return rereadIntegration(integration.id);
+  return rereadIntegration(actor.workspaceId, integration.id);
 }
 
 async function testAccount(actor: Actor, integration: Integration): Promise<void> {

@@ -36,7 +36,7 @@ export async function updateIntegration(actor: Actor, input: z.infer<typeof upda
     await record(tx, actor, "integration.updated", resourceOf({ id: held.id, name }), detail);
     await announce(tx, held.workspaceId);
   });
-  return rereadIntegration(found.id);
+  return rereadIntegration(actor.workspaceId, found.id);
 }
 
 async function setProjects(tx: Transaction, { id, workspaceId }: Integration, chosen: string[]): Promise<void> {

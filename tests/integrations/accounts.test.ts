@@ -10,12 +10,14 @@ import { webhooks } from "#db/schema/webhooks.ts";
 import { parse } from "#lib/access/entry.ts";
 import { findApp } from "#lib/apps/find.ts";
 import { connectToken, connectTokenInput } from "#lib/integrations/connect-token.ts";
+import { deleteHooks } from "#lib/integrations/delete-hooks.ts";
 import { findOwn } from "#lib/integrations/find-own.ts";
 import { listIntegrations } from "#lib/integrations/list.ts";
 import { listProviders } from "#lib/integrations/providers.ts";
-import { findRemoval } from "#lib/integrations/removal.ts";
+import { findRemoval, registeredHooks } from "#lib/integrations/removal.ts";
 import { removeIntegration } from "#lib/integrations/remove.ts";
 import { replaceCredential, replaceCredentialInput } from "#lib/integrations/replace.ts";
+import { rereadIntegration } from "#lib/integrations/rows.ts";
 import { updateIntegration } from "#lib/integrations/update.ts";
 import { withClient } from "#lib/integrations/use.ts";
 import { createProject } from "#lib/projects/create.ts";
@@ -130,6 +132,13 @@ test("the list shows what is shared, of this workspace alone", async () => {
   expect(ids).not.toContain(foreign.id);
 });
 
+test("one integration is read in its own workspace alone", async () => {
+  const { id } = await addIntegration(world.workspace.id);
+  expect(await rereadIntegration(world.workspace.id, id)).toMatchObject({ id });
+  const elsewhere = (await buildWorld("Far away")).workspace.id;
+  await expect(rereadIntegration(elsewhere, id)).rejects.toMatchObject({ kind: "not_found" });
+});
+
 describe("limiting", () => {
   test("names the projects that may use it, and takes the limit off again", async () => {
     const { id } = await addIntegration(world.workspace.id);
@@ -229,6 +238,39 @@ describe("removing", () => {
         webhooksLeft: [{ repository: "acme/docs", problem: expect.any(String) as string }],
       },
     });
+  });
+
+  /** One account with more webhooks than are deleted at once. */
+  async function manyHooked(owner: string) {
+    const made = [];
+    for (let count = 0; count < 10; count += 1) made.push(await hooked(`${owner}/shop-${count}`));
+    return read(made[0]?.id ?? "");
+  }
+  const deletions = () => hub.requests.filter(({ method }) => method === "DELETE").length;
+
+  test("asks a host that is away for some of them, not for each; the others get the same words", async () => {
+    const { id } = await manyHooked("many");
+    hub.setFault({ kind: "500" });
+    const before = deletions();
+    await removeIntegration(actor(), { integration: id, deleteWebhooks: true });
+    expect(deletions() - before).toBe(8);
+    const left = (await lastOn(id))?.detail as { webhooksLeft: { repository: string; problem: string | null }[] };
+    const problems = left.webhooksLeft.flatMap(({ repository, problem }) =>
+      repository.startsWith("many/") ? [problem] : [],
+    );
+    expect(problems).toHaveLength(10);
+    expect(problems.filter((problem) => !/error of its own|status 500/.test(problem ?? ""))).toEqual([]);
+  });
+
+  test("waits for a host that hangs no longer than it may", async () => {
+    const integration = await manyHooked("slow");
+    const hooks = await registeredHooks(integration);
+    hub.setFault({ kind: "hang" });
+    const [before, startedAt] = [deletions(), Date.now()];
+    const tried = await deleteHooks(integration, hooks, 300);
+    expect(Date.now() - startedAt).toBeLessThan(3000);
+    expect(deletions() - before).toBeLessThanOrEqual(8);
+    expect(tried.map(({ problem }) => problem?.kind)).toEqual(hooks.map(() => "unavailable"));
   });
 
   test("is for those who manage integrations, and for their own workspace's", async () => {
