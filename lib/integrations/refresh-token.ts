@@ -13,7 +13,7 @@ import { GitTrouble } from "./git/trouble.ts";
 import { refresh, type Tokens } from "./oauth.ts";
 import { clientFor } from "./oauth-clients.ts";
 import { shownOrigin } from "./shown-origin.ts";
-import { connectedNow, needsReconnecting, resourceOf } from "./state.ts";
+import { connectedNow, needsReconnecting, noteRefreshProblem, refreshProblem, resourceOf } from "./state.ts";
 import { titleOf } from "./titles.ts";
 
 const running = new Map<string, Promise<Integration>>();
@@ -43,12 +43,18 @@ async function refreshOnce(seen: Integration, actor: Actor | undefined): Promise
       return { row: await keep(tx, held, await ask(held), actor), trouble: null };
     } catch (error) {
       if (!(error instanceof GitTrouble)) throw error;
-      if (error.trouble === "token_refused") await needsReconnecting(tx, held, error.message);
+      await note(tx, held, error);
       return { row: held, trouble: error };
     }
   });
   if (trouble) throw trouble;
   return row;
+}
+
+/** A host that is busy has its own place in the row. */
+async function note(tx: Transaction, held: Integration, { trouble, message }: GitTrouble): Promise<void> {
+  if (trouble === "token_refused") await needsReconnecting(tx, held, message);
+  else if (trouble !== "rate_limited") await refreshProblem(tx, held, message);
 }
 
 /** Everything that is looked up is looked up before the lock: who waits for it must not hold what is needed. */
@@ -57,7 +63,11 @@ async function askerFor(integration: Integration): Promise<(held: Integration) =
   if (!isService(provider)) throw new Failure("conflict", `${name} has no token that can be refreshed.`);
   const service = await services[provider]();
   const client = await clientFor(provider, origin);
-  if (!client) throw clientGone(integration);
+  if (!client) {
+    const gone = clientGone(integration);
+    await noteRefreshProblem(integration, gone.message);
+    throw gone;
+  }
   return (held) => {
     const { refresh_token } = openToken(held);
     if (!refresh_token) throw new Failure("conflict", `${name} has no token that can be refreshed.`);

@@ -14,6 +14,7 @@ export const integrationView = view({
   /** What the host calls the account; null for a user name and password or a key. */
   account: z.string().nullable(),
   state: z.enum(["pending", "connected", "needs_reconnecting"]),
+  /** Why it has to be connected again; of one that is connected, why its token could not be renewed last. */
   stateReason: z.string().nullable(),
   rateLimitedUntil: z.date().nullable(),
   way: z.enum(["oauth", "token", "basic", "key"]),

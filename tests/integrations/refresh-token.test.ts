@@ -3,18 +3,20 @@ import { afterEach, beforeAll, expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { activity } from "#db/schema/activity.ts";
 import { rateLimits } from "#db/schema/instance.ts";
-import { integrations } from "#db/schema/integrations.ts";
+import { integrations, oauthClients } from "#db/schema/integrations.ts";
 import { openToken } from "#lib/integrations/credential.ts";
+import { findIntegration } from "#lib/integrations/find.ts";
 import { findOwn } from "#lib/integrations/find-own.ts";
 import { type ServiceName, serviceNames } from "#lib/integrations/git/index.ts";
 import { refreshIntegration } from "#lib/integrations/refresh.ts";
 import { refreshToken } from "#lib/integrations/refresh-token.ts";
+import { noteRefreshProblem } from "#lib/integrations/state.ts";
 import { freshAccess, withClient } from "#lib/integrations/use.ts";
 import type { GitService } from "#tests/peers/git-service/service.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { addIntegration } from "#tests/support/integration.ts";
 import { buildWorld, makeWorld, type World } from "#tests/support/world.ts";
-import { connected, registeredHost } from "./consent.ts";
+import { connected, register, registeredHost } from "./consent.ts";
 
 let world: World;
 const hosts = {} as Record<ServiceName, GitService>;
@@ -114,6 +116,42 @@ test("a host that does not answer costs nobody a token that still holds", async 
   expect(await freshAccess(seen)).toHaveProperty("kind", "basic");
   await expect(refreshToken(seen)).rejects.toMatchObject({ trouble: "away" });
   expect(await read(seen.id)).toMatchObject({ state: "connected", credentialVersion: seen.credentialVersion });
+});
+
+test("an OAuth client whose secret is wrong is told of, and the account stays connected until it works again", async () => {
+  const service = hosts.gitlab;
+  const seen = await account(service, -1);
+  await register(world, service, "not-its-secret-any-more");
+  const refused = /does not know Devpilot's client id and secret/;
+  for (let count = 0; count < 2; count += 1) await expect(freshAccess(seen)).rejects.toThrow(refused);
+  const { owner } = world;
+  expect(await findIntegration(owner.actor, { integration: seen.id })).toMatchObject({
+    state: "connected",
+    stateReason: expect.stringMatching(refused) as string,
+  });
+  await register(world, service);
+  await refreshToken(seen);
+  expect(await read(seen.id)).toMatchObject({ state: "connected", stateReason: null });
+});
+
+test("an OAuth client that was removed is told of, and forgotten once there is one again", async () => {
+  const service = hosts.gitlab;
+  const seen = await account(service, 200);
+  await db.delete(oauthClients).where(eq(oauthClients.provider, "gitlab"));
+  expect(await freshAccess(seen)).toHaveProperty("kind", "basic");
+  expect(await read(seen.id)).toMatchObject({
+    state: "connected",
+    stateReason: expect.stringMatching(/OAuth client for GitLab .* was removed/) as string,
+  });
+  await register(world, service);
+  await freshAccess(await read(seen.id));
+  expect((await read(seen.id)).stateReason).toBeNull();
+});
+
+test("a problem of a token that was replaced meanwhile is not told of", async () => {
+  const seen = await account(hosts.gitlab);
+  await noteRefreshProblem({ ...seen, credentialVersion: seen.credentialVersion - 1 }, "It was long ago.");
+  expect((await read(seen.id)).stateReason).toBeNull();
 });
 
 test("a refused refresh token needs reconnecting, says why, and is told once in the activity", async () => {

@@ -9,7 +9,7 @@ type AccountRowProps = { workspace: string; integration: IntegrationView; home: 
 
 /** One connected account: how it is, whose it is, since when, and for whom. */
 export function AccountRow({ workspace, integration, home }: AccountRowProps) {
-  const { id, name, account, origin, stateReason, missingScopes, createdAt } = integration;
+  const { id, name, account, origin, state, stateReason, missingScopes, createdAt } = integration;
   return (
     <li className="grid gap-1 border-t px-4 py-3 hover:bg-hover">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -29,7 +29,12 @@ export function AccountRow({ workspace, integration, home }: AccountRowProps) {
         <Fact>{projectWords(integration)}</Fact>
         added <Day at={createdAt} />
       </p>
-      {stateReason && <p className="text-sm break-words">{stateReason}</p>}
+      {stateReason && (
+        <p className="text-sm break-words">
+          {state === "connected" && "Its access could not be renewed. "}
+          {stateReason}
+        </p>
+      )}
       {missingScopes.length > 0 && (
         <p className="text-sm">
           It was not given <code className="font-mono break-all">{missingScopes.join(", ")}</code>.

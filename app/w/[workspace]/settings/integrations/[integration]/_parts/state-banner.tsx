@@ -21,6 +21,13 @@ export function StateBanner(about: About) {
       </Banner>
     );
   }
+  if (integration.state === "connected" && stateReason) {
+    return (
+      <Banner kind="warn" title="Its access could not be renewed">
+        {stateReason} <TokenEnd {...about} />
+      </Banner>
+    );
+  }
   if (status === "rate_limited" && rateLimitedUntil) {
     return (
       <Banner title={`${title} takes no more calls from this account for now`}>
@@ -37,6 +44,16 @@ export function StateBanner(about: About) {
     );
   }
   return null;
+}
+
+function TokenEnd({ integration: { expiresAt } }: About) {
+  if (!expiresAt) return null;
+  const isOver = expiresAt <= new Date();
+  return (
+    <>
+      {isOver ? "It has not worked since" : "It works until"} <Time at={expiresAt} focusable />.
+    </>
+  );
 }
 
 function Consequence({ integration: { apps } }: About) {
