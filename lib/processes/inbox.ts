@@ -1,6 +1,7 @@
 import { env } from "#lib/env.ts";
 import { deliveriesTopic, listen } from "#lib/jobs/listen.ts";
 import { beginDeciding } from "#lib/webhooks/decide.ts";
+import { leaveRemovedApps } from "#lib/webhooks/leave-removed.ts";
 import { reconcile } from "#lib/webhooks/reconcile.ts";
 import { tidyDeliveries } from "#lib/webhooks/tidy.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
@@ -42,7 +43,10 @@ export function watchInbox(onDecided: () => void, report: (error: unknown) => vo
   const timers = [
     setInterval(hear, env.sweepSeconds * 1000),
     setInterval(() => compare(Date.now() - compareMinutes * minute), minute),
-    setInterval(() => void tidyDeliveries().catch(report), 60 * minute),
+    setInterval(() => {
+      void tidyDeliveries().catch(report);
+      void leaveRemovedApps().catch(report);
+    }, 60 * minute),
   ];
   hear();
   compare(Date.now());
