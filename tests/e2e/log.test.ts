@@ -5,7 +5,7 @@ import { addHook } from "#lib/pipelines/add-hook.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { type AppStage, setAppStage } from "#tests/e2e/support/app-stage.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { openTab, type Tab, visit } from "#tests/e2e/support/browser.ts";
+import { expectFocus, openTab, type Tab, visit } from "#tests/e2e/support/browser.ts";
 import { signInAs } from "#tests/e2e/support/sign-in.ts";
 import { ended } from "#tests/support/stage.ts";
 
@@ -59,8 +59,11 @@ test("colours of the terminal are colours, not escape codes", async () => {
 });
 
 test("search counts its matches and goes to the next and the one before", async () => {
+  const field = page.getByRole("textbox", { name: "Search the log" });
+  await field.blur();
   await page.keyboard.press("/");
-  await page.keyboard.type("line 4242");
+  await expectFocus(page, /Search the log/);
+  await field.fill("line 4242");
   await expect.poll(() => count().innerText()).toMatch(/11 (lines|of)|of 11/);
   await page.keyboard.press("Enter");
   await expect.poll(() => count().innerText()).toBe("1 of 11");
@@ -120,6 +123,16 @@ async function toTheEnd(): Promise<void> {
     return page.getByText("the needle").isVisible();
   };
   await expect.poll(isThere, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isAtRest, { timeout: 15_000 }).toBe(true);
+}
+
+/** A key scrolls over some frames, and would go on past what is done meanwhile. */
+function isAtRest(): Promise<boolean> {
+  return log().evaluate(async (element) => {
+    const before = element.scrollTop;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return element.scrollTop === before;
+  });
 }
 
 async function openStep(name: string): Promise<void> {
