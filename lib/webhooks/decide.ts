@@ -6,6 +6,7 @@ import { deliveries } from "#db/schema/webhooks.ts";
 import type { App } from "#lib/access/authorize.ts";
 import { notFound } from "#lib/access/authorize.ts";
 import { toFailure } from "#lib/respond.ts";
+import { markForeign } from "./foreign.ts";
 import { type Asked, askHead } from "./head.ts";
 import { type Delivery, meaningOf, tell, type Told } from "./read.ts";
 import { settle } from "./settle.ts";
@@ -53,7 +54,7 @@ async function decideApp(appId: string): Promise<void> {
 async function decideBatch(appId: string, batch: Delivery[]): Promise<void> {
   try {
     const app = await findApp(appId);
-    const told = await Promise.all(batch.map(tell));
+    const told = await markForeign(app, await Promise.all(batch.map(tell)));
     const asked = await askIfWanted(app, told);
     await db.transaction((tx) => settle(tx, app, told, asked));
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { deliveries } from "#db/schema/webhooks.ts";
 import type { App } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
-import type { HookEvent, RefChange } from "#lib/integrations/git/dialect.ts";
+import type { HookEvent, PushedRepository, RefChange } from "#lib/integrations/git/dialect.ts";
 import { type DialectName, dialects } from "#lib/integrations/git/index.ts";
 import { watchedBranchOf } from "./watched.ts";
 
@@ -11,7 +11,7 @@ export type Delivery = Pick<
 >;
 
 /** A delivery with what it tells, or in words why it tells of no push. */
-export type Told = Delivery & { changes: RefChange[]; instead: string | null };
+export type Told = Delivery & { changes: RefChange[]; repository: PushedRepository | null; instead: string | null };
 
 /** What a delivery means for an app: a push of its branch, or in words why it is none. */
 export type Meaning = { branch: string | null; commit: string | null } & (
@@ -33,29 +33,30 @@ export async function tell(delivery: Delivery): Promise<Told> {
   }
 }
 
-type Content = Pick<Told, "changes" | "instead">;
+type Content = Pick<Told, "changes" | "repository" | "instead">;
 type Of<Kind> = Extract<HookEvent, { kind: Kind }>;
 
 const told: { [Kind in HookEvent["kind"]]: (event: Of<Kind>, title: string) => Content } = {
-  push: ({ changes }) => ({ changes, instead: null }),
+  push: ({ changes, repository }) => ({ changes, repository, instead: null }),
   ping: (_, title) => silent(`${title} tried the webhook: it works.`),
   other: ({ name }) => silent(`A “${shown(name)}” is no push.`),
 };
 
 const unkept = "Its body is not kept any more.";
-const silent = (instead: string): Content => ({ changes: [], instead });
+const silent = (instead: string): Content => ({ changes: [], repository: null, instead });
 const found = (name: string, after: string): Content => ({
   changes: [{ kind: "branch", name, before: null, after }],
+  repository: null,
   instead: null,
 });
 
 /** Holds what was told against the branch that an app watches. */
 export function meaningOf({ changes, instead, source }: Told, app: App): Meaning {
-  if (instead !== null) return { kind: "nothing", reason: instead, branch: null, commit: null };
   const watched = watchedBranchOf(app);
   const change = changes.findLast(({ kind, name }) => kind === "branch" && name === watched);
   const { name = null, after = null } = change ?? changes.at(-1) ?? {};
   const place = { branch: name && shown(name), commit: isCommit(after) ? after : null };
+  if (instead !== null) return { kind: "nothing", reason: instead, ...place };
   if (!change) return { kind: "nothing", reason: otherwise(changes, watched), ...place };
   if (change.after === null) return { kind: "nothing", reason: `The branch ${watched} was deleted.`, ...place };
   if (!isCommit(change.after)) return { kind: "nothing", reason: "It names no commit.", ...place };
@@ -77,7 +78,7 @@ function otherwise(changes: RefChange[], watched: string): string {
 const longestName = 100;
 
 /** A name of somebody else's, fit for a sentence and for the database. */
-function shown(name: string): string {
+export function shown(name: string): string {
   // A cut may leave half a character.
   return name
     .slice(0, longestName)

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { HookEvent, HookRequest } from "#lib/integrations/git/dialect.ts";
+import type { HookEvent, HookRequest, PushedRepository } from "#lib/integrations/git/dialect.ts";
 import type { DialectName } from "#lib/integrations/git/index.ts";
 
 export const [before, after, none] = ["a1b2c3d4", "4f2c1ab0", "00000000"].map((part) => part.repeat(5)) as [
@@ -30,12 +30,21 @@ interface Facts {
 const hmac = (algorithm: string, secret: string | Buffer, body: string) =>
   createHmac(algorithm, secret).update(body).digest("hex");
 
-const push = (ref: string, from: string, to: string, more = {}) =>
-  JSON.stringify({ ref, before: from, after: to, repository: { full_name: "acme/größe" }, commits: [], ...more });
+const place = "acme/größe";
+/** GitHub's name of the repository, and GitLab's. */
+const places = { repository: { id: 7, full_name: place }, project: { id: 7, path_with_namespace: place } };
+const there: PushedRepository = { remoteId: "7", path: place };
+const nowhere: PushedRepository = { remoteId: null, path: null };
 
-const moved = (name: string, from: string | null, to: string | null, kind: "branch" | "tag" = "branch"): HookEvent => ({
+const push = (ref: string, from: string, to: string, more = {}) =>
+  JSON.stringify({ ref, before: from, after: to, commits: [], ...places, ...more });
+
+type Push = Extract<HookEvent, { kind: "push" }>;
+
+const moved = (name: string, from: string | null, to: string | null, kind: "branch" | "tag" = "branch"): Push => ({
   kind: "push",
   changes: [{ kind, name, before: from, after: to }],
+  repository: there,
 });
 
 /** GitHub and GitLab word a push alike. */
@@ -65,7 +74,13 @@ const pushes = (event: string, tagEvent: string): Sample[] => [
     says: "a ref that is neither",
     event,
     body: push("refs/notes/commits", none, after),
-    means: { kind: "push", changes: [] },
+    means: { kind: "push", changes: [], repository: there },
+  },
+  {
+    says: "a push that names its repository in no way that is known",
+    event,
+    body: push("refs/heads/main", before, after, { repository: "shop", project: { id: {} } }),
+    means: { ...moved("main", before, after), repository: nowhere },
   },
   { says: "something else", event: "constructor", body: "{}", means: { kind: "other", name: "constructor" } },
 ];
@@ -172,12 +187,15 @@ export const facts: Record<DialectName, Facts> = {
       { says: "a new branch", ...changes([null, side("new", after)], moved("new", null, after)) },
       { says: "a deleted branch", ...changes([side("old", before), null], moved("old", before, null)) },
       { says: "a tag", ...changes([null, side("v1", after, "tag")], moved("v1", null, after, "tag")) },
-      { says: "a bookmark", ...changes([null, side("x", after, "bookmark")], { kind: "push", changes: [] }) },
+      {
+        says: "a bookmark",
+        ...changes([null, side("x", after, "bookmark")], { kind: "push", changes: [], repository: there }),
+      },
       {
         says: "a push that changed nothing",
         event: "repo:push",
         body: '{"push":{"changes":[]}}',
-        means: { kind: "push", changes: [] },
+        means: { kind: "push", changes: [], repository: nowhere },
       },
       {
         says: "several branches in one delivery",
@@ -196,6 +214,7 @@ export const facts: Record<DialectName, Facts> = {
             { kind: "branch", name: "main", before, after },
             { kind: "branch", name: "old", before, after: null },
           ],
+          repository: nowhere,
         },
       },
       { says: "a ping", event: "diagnostics:ping", body: "{}", means: { kind: "ping" } },
@@ -239,6 +258,8 @@ function side(name: string, hash: string, type = "branch") {
   return { type, name, target: { type: "commit", hash } };
 }
 
-function changes([old, now]: [object | null, object | null], means: HookEvent): Omit<Sample, "says"> {
-  return { event: "repo:push", body: JSON.stringify({ push: { changes: [{ old, new: now }] } }), means };
+function changes([old, now]: [object | null, object | null], means: Push): Omit<Sample, "says"> {
+  const repository = { uuid: "{7e9c2b1a-9f3d-4c52-8a41-2f0d6c5b4e3a}", full_name: place };
+  const body = JSON.stringify({ push: { changes: [{ old, new: now }] }, repository });
+  return { event: "repo:push", body, means: { ...means, repository: { remoteId: repository.uuid, path: place } } };
 }

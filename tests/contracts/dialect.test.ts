@@ -140,6 +140,7 @@ describe.each(dialectNames)("deliveries of %s", async (name) => {
     host.addUser("ana");
     await host.addRepository({ path: "acme/shop" });
     const client = await clientOf(name, host, host.tokenFor("ana"));
+    const { remoteId, path } = await client.repository("acme/shop");
     const url = `http://127.0.0.1:${(door.address() as AddressInfo).port}/hook`;
     for (const own of [text, "5c1e0a-plain-secret-of-a-webhook-92b7"]) {
       await client.putHook("acme/shop", { url, secret: Secret.of(own) }, null);
@@ -150,6 +151,7 @@ describe.each(dialectNames)("deliveries of %s", async (name) => {
       expect(dialect.read(sample!.event, delivery.body)).toEqual({
         kind: "push",
         changes: [{ kind: "branch", name: "main", before: pushed.before, after: pushed.after }],
+        repository: { remoteId, path },
       });
     }
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HookDialect, HookEvent, RefChange } from "./dialect.ts";
-import { commitId, isSigned, readBody, readBy, type Readers } from "./hook-reading.ts";
+import { commitId, isSigned, readBody, readBy, type Readers, repositoryIn } from "./hook-reading.ts";
 
 /** Bitbucket Cloud's webhooks, https://support.atlassian.com/bitbucket-cloud/docs/event-payloads. */
 export const bitbucketHook: HookDialect = {
@@ -33,11 +33,14 @@ const readers: Readers = {
 /** An annotated tag's target may be something else than a commit, which then has no hash of one. */
 const side = z.object({ type: z.string(), name: z.string(), target: z.object({ hash: commitId }).nullish() }).nullish();
 
-const push = z.object({ push: z.object({ changes: z.array(z.object({ old: side, new: side })) }) });
+const push = z.object({
+  push: z.object({ changes: z.array(z.object({ old: side, new: side })) }),
+  repository: repositoryIn("uuid", "full_name"),
+});
 
 function readPush(body: Buffer): HookEvent {
-  const { changes } = readBody("Bitbucket", push, body.toString()).push;
-  return { kind: "push", changes: changes.flatMap(changeOf) };
+  const { push: moved, repository } = readBody("Bitbucket", push, body.toString());
+  return { kind: "push", changes: moved.changes.flatMap(changeOf), repository };
 }
 
 /** Several in one delivery: `old` is null where it was made, `new` where it was deleted. Bookmarks are Mercurial's. */

@@ -16,8 +16,16 @@ export interface RefChange {
   after: string | null;
 }
 
+/** Where something was pushed, as far as the body says it. */
+export interface PushedRepository {
+  /** The host's own id, which survives a rename. */
+  remoteId: string | null;
+  /** `acme/shop`. */
+  path: string | null;
+}
+
 export type HookEvent =
-  | { kind: "push"; changes: RefChange[] }
+  | { kind: "push"; changes: RefChange[]; repository: PushedRepository }
   /** The host tries whether anybody is there. */
   | { kind: "ping" }
   /** Something that was not asked for, by the host's name. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HookDialect, HookEvent } from "./dialect.ts";
-import { changeOf, commitId, isSigned, readBody, readBy, type Readers } from "./hook-reading.ts";
+import { changeOf, commitId, isSigned, readBody, readBy, type Readers, repositoryIn } from "./hook-reading.ts";
 
 /** GitHub's webhooks, https://docs.github.com/webhooks. Gitea and Forgejo send the same headers and pushes. */
 export const githubHook: HookDialect = {
@@ -32,12 +32,18 @@ const readers: Readers = {
 };
 
 /** Gitea's pushes have no `deleted`; zeros say the same. */
-const push = z.object({ ref: z.string(), before: commitId, after: commitId, deleted: z.boolean().optional() });
+const push = z.object({
+  ref: z.string(),
+  before: commitId,
+  after: commitId,
+  deleted: z.boolean().optional(),
+  repository: repositoryIn("id", "full_name"),
+});
 
 function readPush(body: Buffer): HookEvent {
-  const { ref, before, after, deleted } = readBody("GitHub", push, jsonOf(body));
+  const { ref, before, after, deleted, repository } = readBody("GitHub", push, jsonOf(body));
   const change = changeOf(ref, before, deleted ? null : after);
-  return { kind: "push", changes: change ? [change] : [] };
+  return { kind: "push", changes: change ? [change] : [], repository };
 }
 
 /** Hooks that were added by hand send a form by default, with the JSON in its field `payload`. JSON begins with a brace. */

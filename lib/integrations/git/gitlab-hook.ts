@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Secret } from "#lib/secrets/secret.ts";
 import type { HookDialect, HookEvent, HookRequest } from "./dialect.ts";
 import { signingKey } from "./gitlab-signing.ts";
-import { anyOf, changeOf, commitId, isSame, readBody, readBy, type Readers } from "./hook-reading.ts";
+import { anyOf, changeOf, commitId, isSame, readBody, readBy, type Readers, repositoryIn } from "./hook-reading.ts";
 
 /** GitLab's webhooks, https://docs.gitlab.com/user/project/integrations/webhook_events. */
 export const gitlabHook: HookDialect = {
@@ -61,12 +61,17 @@ const readers: Readers = {
   "System Hook": readSystem,
 };
 
-const push = z.object({ ref: z.string(), before: commitId, after: commitId });
+const push = z.object({
+  ref: z.string(),
+  before: commitId,
+  after: commitId,
+  project: repositoryIn("id", "path_with_namespace"),
+});
 
 function readPush(body: Buffer): HookEvent {
-  const { ref, before, after } = readBody("GitLab", push, body.toString());
+  const { ref, before, after, project: repository } = readBody("GitLab", push, body.toString());
   const change = changeOf(ref, before, after);
-  return { kind: "push", changes: change ? [change] : [] };
+  return { kind: "push", changes: change ? [change] : [], repository };
 }
 
 const named = z.object({ event_name: z.string().optional() });

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { Failure } from "#lib/failure.ts";
 import type { Secret } from "#lib/secrets/secret.ts";
-import type { HookEvent, RefChange } from "./dialect.ts";
+import type { HookEvent, PushedRepository, RefChange } from "./dialect.ts";
 
 /** Whether two texts are the same; how long it takes tells nothing of where they differ or how long they are. */
 export function isSame(given: string, expected: string): boolean {
@@ -59,6 +59,24 @@ export const commitId = z
   .string()
   .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
   .transform((id) => (/^0+$/.test(id) ? null : id));
+
+const id = z.union([z.string(), z.int().transform(String)]);
+
+/** A part of a body that names the repository by these two fields. What is not there, or odd, names none. */
+export function repositoryIn(idField: string, pathField: string) {
+  const word = z.record(z.string(), z.unknown()).catch({});
+  return word.transform((fields): PushedRepository => ({
+    remoteId: id
+      .nullable()
+      .catch(null)
+      .parse(fields[idField] ?? null),
+    path: z
+      .string()
+      .nullable()
+      .catch(null)
+      .parse(fields[pathField] ?? null),
+  }));
+}
 
 /** What moved, from the full name of a ref; null for what is neither a branch nor a tag. */
 export function changeOf(ref: string, before: string | null, after: string | null): RefChange | null {
