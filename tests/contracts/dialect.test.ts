@@ -191,6 +191,14 @@ describe("GitLab's two proofs", async () => {
     expect(verify(signature)).toBe(true);
   });
 
+  it.each([-3_600_000, 3_600_000])("are right together by a clock that is off by %i ms, as no other proof is", (by) => {
+    const old = standard(body.toString(), Buffer.alloc(32, 7), new Date(now.getTime() + by));
+    expect(verify({ "x-gitlab-token": text, ...old })).toBe(true);
+    expect(verify({ "x-gitlab-token": "no", ...old })).toBe(false);
+    expect(verify({ "x-gitlab-token": text, ...old, "webhook-id": "another" })).toBe(false);
+    expect(verify(old)).toBe(false);
+  });
+
   it("may come with several signatures, as while a key is changed", () => {
     const two = `v1,${Buffer.alloc(32).toString("base64")} ${signature["webhook-signature"]}`;
     expect(verify({ ...signature, "webhook-signature": two })).toBe(true);
