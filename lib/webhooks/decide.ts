@@ -59,7 +59,11 @@ async function decideBatch(appId: string, batch: Delivery[]): Promise<void> {
     await db.transaction((tx) => settle(tx, app, told, asked));
   } catch (error) {
     if (isTemporary(error)) throw error;
-    await giveUp(batch, toFailure(error).message);
+    const [first, ...others] = batch;
+    if (first && others.length === 0) return giveUp(first, toFailure(error).message);
+    // One of them is to blame: halves find it, and decide the others together.
+    const middle = Math.ceil(batch.length / 2);
+    for (const half of [batch.slice(0, middle), batch.slice(middle)]) await decideBatch(appId, half);
   }
 }
 
@@ -93,12 +97,11 @@ async function findApp(id: string): Promise<App> {
   return app;
 }
 
-async function giveUp(batch: Delivery[], reason: string): Promise<void> {
-  const ids = batch.map(({ id }) => id);
+async function giveUp({ id }: Delivery, reason: string): Promise<void> {
   await db
     .update(deliveries)
     .set({ verdict: "ignored", reason, decidedAt: sql`clock_timestamp()` })
-    .where(and(inArray(deliveries.id, ids), eq(deliveries.verdict, "waiting")));
+    .where(and(eq(deliveries.id, id), eq(deliveries.verdict, "waiting")));
 }
 
 /** What may succeed a little later: the database was away, or transactions stood in each other's way (SQLSTATE 40). */

@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { db } from "#db/index.ts";
+import { deliveries } from "#db/schema/webhooks.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { tell } from "#lib/webhooks/read.ts";
 import { settle } from "#lib/webhooks/settle.ts";
@@ -42,6 +44,19 @@ test("while nobody can tell where the branch is, a duplicate does not say where 
   await stage.hub.deliver(app.path, { ref: "refs/heads/main", before: first.before, after: first.after });
   expect((await decided(app)).at(-1)?.reason).toBe("Duplicate: #3 deploys this commit.");
   expect((await rowOf(app)).watchedHead).toBe(second.after);
+});
+
+test("one delivery that can't be decided keeps no push from being deployed that came with it", async () => {
+  const app = await pushedApp(stage);
+  const pushes = [await app.push(), await app.push(), await app.push()];
+  const [, poisonous] = await inboxOf(app.id);
+  await db.update(deliveries).set({ dialect: "nobody's" }).where(eq(deliveries.id, poisonous!.id));
+  const inbox = await decided(app);
+  const reasons = [/^main has moved on/, /^Something went wrong/, /^Duplicate: #1/].map(
+    (words) => expect.stringMatching(words) as string,
+  );
+  expect(inbox.map(({ reason }) => reason)).toEqual(reasons);
+  expect(await deploymentsOf(app)).toMatchObject([{ wantedCommit: pushes[2]?.after }]);
 });
 
 test("that a commit was deployed from another branch makes no push of this one old", async () => {
