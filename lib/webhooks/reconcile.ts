@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { newId } from "#db/columns.ts";
 import { db, type Transaction } from "#db/index.ts";
@@ -16,6 +17,7 @@ const questionsAtOnce = 4;
 const headSeconds = 10;
 /** A host may show the head before a push for a moment. */
 const lagSeconds = 60;
+const momentMilliseconds = 1000;
 
 type Found = Head & { commit: string };
 
@@ -78,13 +80,21 @@ async function take(app: App, asked: Asked): Promise<void> {
   if ("problem" in asked) return noteProblem(app, asked.problem);
   if (asked.head.commit === null) return noteNone(app, `The branch ${branch} is gone from the git host.`);
   const found = { commit: asked.head.commit, etag: asked.head.etag };
-  await db.transaction(async (tx) => {
+  if ((await weigh(app, found)) !== "waiting") return;
+  // What waits may be a ping, which says nothing of this: that is decided in a moment.
+  await setTimeout(momentMilliseconds);
+  await weigh(app, found);
+}
+
+async function weigh(app: App, found: Found): Promise<News | undefined> {
+  return db.transaction(async (tx) => {
     const held = await holdUnchanged(tx, app);
-    if (!held) return;
-    const isNews = await isUntold(tx, held, found);
-    if (!isNews) return stand(tx, held, found);
-    await tx.update(apps).set({ reconcileProblem: null }).where(eq(apps.id, app.id));
-    if (isNews === "untold") await tellInbox(tx, held, found.commit);
+    if (!held) return undefined;
+    const news = await newsOf(tx, held, found);
+    if (news === "none") await stand(tx, held, found);
+    else await tx.update(apps).set({ reconcileProblem: null }).where(eq(apps.id, app.id));
+    if (news === "untold") await tellInbox(tx, held, found.commit);
+    return news;
   });
 }
 
@@ -108,20 +118,22 @@ async function holdUnchanged(tx: Transaction, app: App): Promise<App | undefined
   return held && isWatchedAlike(app, held) ? held : undefined;
 }
 
-/** False where there is nothing to tell; "later" where what waits in the inbox, or the host's next answer, may tell it. */
-async function isUntold(tx: Transaction, app: App, { commit, etag }: Found): Promise<false | "untold" | "later"> {
-  if (app.watchedHead === null || app.watchedHead === commit) return false;
+/** Whether a head is to be told; what is waiting in the inbox, or the next answer of a lagging host, may tell it. */
+type News = "none" | "untold" | "lagging" | "waiting";
+
+async function newsOf(tx: Transaction, app: App, { commit, etag }: Found): Promise<News> {
+  if (app.watchedHead === null || app.watchedHead === commit) return "none";
   const { newest, push, known } = await readHistory(tx, app.id, watchedBranchOf(app), [commit]);
-  if (newest?.commit === commit) return false;
+  if (newest?.commit === commit) return "none";
   const isRecent = push !== undefined && Date.now() - push.at.getTime() < lagSeconds * 1000;
   // A host that gives validators, and gave none for what was acted on, has not shown that yet.
-  const isLagging = isRecent && (known.has(commit) || (etag !== null && app.watchedEtag === null));
+  if (isRecent && (known.has(commit) || (etag !== null && app.watchedEtag === null))) return "lagging";
   const [waiting] = await tx
     .select({ id: deliveries.id })
     .from(deliveries)
     .where(and(eq(deliveries.appId, app.id), eq(deliveries.verdict, "waiting")))
     .limit(1);
-  return isLagging || waiting ? "later" : "untold";
+  return waiting ? "waiting" : "untold";
 }
 
 /** Notes where the branch stands, with nothing to do about it. */

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { db } from "#db/index.ts";
@@ -9,6 +10,7 @@ import { resumeAutoDeploy } from "#lib/apps/resume-auto-deploy.ts";
 import { updateApp } from "#lib/apps/update.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { createProject, createProjectInput } from "#lib/projects/create.ts";
+import { decideDeliveries } from "#lib/webhooks/decide.ts";
 import { findAutoDeploy } from "#lib/webhooks/find-auto-deploy.ts";
 import { reconcile } from "#lib/webhooks/reconcile.ts";
 import { setAutoDeploy } from "#lib/webhooks/set-auto-deploy.ts";
@@ -216,6 +218,20 @@ async function queuePush(app: PushedApp, commit: string): Promise<void> {
   const actor = { kind: "push", workspaceId, appId: app.id, label: "push · main" } as const;
   await queueDeployment(actor, { app: app.id, commit });
 }
+
+test("a ping that waits does not put off what was found", async () => {
+  const app = await pushedApp(stage);
+  await reconcile(never);
+  const [hook] = stage.hub.repository(app.path).hooks.splice(0);
+  const { after } = await app.push();
+  stage.hub.repository(app.path).hooks.push(hook!);
+  await stage.hub.deliverPayload(app.path, "ping", { zen: "Shop" });
+  const comparing = reconcile(new Date());
+  await setTimeout(400);
+  await decideDeliveries();
+  await comparing;
+  expect(await decided(app)).toMatchObject([{ event: "ping" }, { source: "reconciler", commit: after }]);
+});
 
 test("two workers at once find a push once", async () => {
   const app = await unheard();
