@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { and, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { newId } from "#db/columns.ts";
 import { db, type Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
@@ -7,12 +7,12 @@ import { deliveries } from "#db/schema/webhooks.ts";
 import type { App } from "#lib/access/authorize.ts";
 import type { Head } from "#lib/integrations/git/service.ts";
 import { announce, deliveriesTopic } from "#lib/jobs/listen.ts";
+import { claim } from "./claim.ts";
 import { type Asked, askHead } from "./head.ts";
 import { readHistory } from "./history.ts";
 import { webhookOf } from "./rows.ts";
 import { isWatchedAlike, nowhere, watchedBranchOf } from "./watched.ts";
 
-const appsAtOnce = 40;
 const questionsAtOnce = 4;
 const headSeconds = 10;
 /** A host may show the head before a push for a moment. */
@@ -33,31 +33,6 @@ export async function reconcile(everythingBefore: Date): Promise<void> {
     };
     await Promise.all(Array.from({ length: questionsAtOnce }, ask));
   }
-}
-
-/** Never before `everythingBefore`, so that clocks which differ do not claim the same app for ever. */
-async function claim(everythingBefore: Date): Promise<App[]> {
-  const before = everythingBefore.toISOString();
-  const due = db
-    .select({ id: apps.id })
-    .from(apps)
-    .where(
-      and(
-        apps.autoDeploy,
-        apps.isActive,
-        isNull(apps.removedAt),
-        isNull(apps.autoDeployPausedAt),
-        or(isNull(apps.reconciledAt), lt(apps.reconciledAt, everythingBefore)),
-      ),
-    )
-    .orderBy(apps.integrationId, apps.repositoryUrl)
-    .limit(appsAtOnce)
-    .for("no key update", { skipLocked: true });
-  return db
-    .update(apps)
-    .set({ reconciledAt: sql`greatest(clock_timestamp(), ${before}::timestamptz)` })
-    .where(inArray(apps.id, due))
-    .returning();
 }
 
 /** Apps that ask the same of the same host. */

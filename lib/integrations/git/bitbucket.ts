@@ -17,6 +17,7 @@ export const bitbucket: GitService = {
   title,
   home: "https://bitbucket.org",
   isSelfHosted: false,
+  countsUnchanged: true,
   oauth: {
     authorizePath: "/site/oauth2/authorize",
     tokenPath: "/site/oauth2/access_token",

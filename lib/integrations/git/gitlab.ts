@@ -19,6 +19,7 @@ export const gitlab: GitService = {
   title,
   home: "https://gitlab.com",
   isSelfHosted: true,
+  countsUnchanged: true,
   oauth: {
     authorizePath: "/oauth/authorize",
     tokenPath: "/oauth/token",

@@ -120,6 +120,8 @@ export interface GitService extends GitHost {
   readonly home: string;
   /** Whether companies run their own, at an origin of their own. */
   readonly isSelfHosted: boolean;
+  /** Whether a conditional request that is answered `unchanged` counts against the account's limit. */
+  readonly countsUnchanged?: true;
   readonly oauth: OAuthFacts;
   readonly token: TokenFacts | null;
   /** The scopes that are asked for and that `granted` does not cover, a wider one covering a narrower. */
