@@ -1,0 +1,31 @@
+import { Failure } from "#lib/failure.ts";
+
+const slowMilliseconds = 2000;
+const silenceMilliseconds = 30_000;
+
+/** Who left a question without an answer, and until when nobody is kept waiting by them again. */
+const silent = new Map<string, { words: string; until: number }>();
+
+/**
+ * Asks, unless `whom` was silent a moment ago: then it fails with the same words at once, so that one host which hangs
+ * does not hold up what concerns the others.
+ */
+export async function unlessSilent<T>(whom: string, ask: () => Promise<T>): Promise<T> {
+  const known = silent.get(whom);
+  if (known && known.until > Date.now()) throw new Failure("unavailable", known.words);
+  silent.delete(whom);
+  const begun = Date.now();
+  try {
+    return await ask();
+  } catch (error) {
+    if (isSilence(error, Date.now() - begun)) {
+      silent.set(whom, { words: error.message, until: Date.now() + silenceMilliseconds });
+    }
+    throw error;
+  }
+}
+
+/** A quick no holds nobody up, and may concern one repository alone. */
+function isSilence(error: unknown, tookMilliseconds: number): error is Failure {
+  return error instanceof Failure && error.kind === "unavailable" && tookMilliseconds >= slowMilliseconds;
+}
