@@ -2,10 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "#lib/failure.ts";
 import type { Integration } from "./for-project.ts";
 import { GitTrouble, type TroubleKind } from "./git/trouble.ts";
-import type { registeredHooks } from "./removal.ts";
+import type { madeHooks } from "./removal.ts";
 import { withClient } from "./use.ts";
 
-export type Hook = Awaited<ReturnType<typeof registeredHooks>>[number];
+export type Hook = Awaited<ReturnType<typeof madeHooks>>[number];
 
 export interface TriedHook {
   hook: Hook;
@@ -39,9 +39,14 @@ export async function deleteHooks(
 
 const tooLate = new GitTrouble("away", "The host took too long. Whether the webhook is gone there is not known.");
 
-async function deleteHook(integration: Integration, { repository, remoteId }: Hook): Promise<Failure | null> {
+async function deleteHook(integration: Integration, hook: Hook): Promise<Failure | null> {
+  const { repository, remoteId, url, isRegistered } = hook;
   try {
-    await withClient(integration, (client) => client.removeHook(repository, remoteId));
+    await withClient(integration, async (client) => {
+      // The number of one that is registered no more may have been given by another host.
+      const isOurs = async () => (await client.hooksTo(repository, url)).some((one) => one.remoteId === remoteId);
+      if (isRegistered || (await isOurs())) await client.removeHook(repository, remoteId);
+    });
     return null;
   } catch (error) {
     if (error instanceof Failure) return error;

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
@@ -20,7 +20,7 @@ export async function findRemoval(actor: Actor, input: z.infer<typeof findRemova
   const integration = await findOwn(actor.workspaceId, input.integration);
   const [{ apps: users }, hooks] = await Promise.all([
     rereadIntegration(actor.workspaceId, integration.id),
-    registeredHooks(integration),
+    madeHooks(integration),
   ]);
   const canDelete = integration.state === "connected";
   return {
@@ -29,23 +29,25 @@ export async function findRemoval(actor: Actor, input: z.infer<typeof findRemova
   };
 }
 
-/** The webhooks that were made on the host with this integration. */
-export async function registeredHooks({ id, workspaceId }: Integration) {
+/** The webhooks that Devpilot made on the host, as far as it knows: removed apps' and such as are registered no more, too. */
+export async function madeHooks({ id, workspaceId }: Integration) {
   const rows = await db
     .select({ app: { id: apps.id, name: apps.name }, hook: webhooks })
     .from(webhooks)
     .innerJoin(apps, eq(apps.id, webhooks.appId))
-    .where(
-      and(
-        eq(webhooks.workspaceId, workspaceId),
-        eq(webhooks.registration, "registered"),
-        eq(apps.integrationId, id),
-        isNull(apps.removedAt),
-      ),
-    );
-  return rows.flatMap(({ app, hook: { id: hookId, dialect, remoteId, remotePath: repository } }) =>
+    .where(and(eq(webhooks.workspaceId, workspaceId), isNotNull(webhooks.remoteId), eq(apps.integrationId, id)));
+  return rows.flatMap(({ app, hook: { id: hookId, dialect, remoteId, remotePath: repository, registration } }) =>
     remoteId && repository
-      ? [{ app, id: hookId, remoteId, repository, url: env.url + paths.webhook(dialect, hookId) }]
+      ? [
+          {
+            app,
+            id: hookId,
+            remoteId,
+            repository,
+            isRegistered: registration === "registered",
+            url: env.url + paths.webhook(dialect, hookId),
+          },
+        ]
       : [],
   );
 }

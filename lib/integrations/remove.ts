@@ -10,7 +10,7 @@ import { announce } from "#lib/jobs/listen.ts";
 import { deleteHooks, type TriedHook } from "./delete-hooks.ts";
 import { findOwn, holdOwn } from "./find-own.ts";
 import type { Integration } from "./for-project.ts";
-import { registeredHooks } from "./removal.ts";
+import { madeHooks } from "./removal.ts";
 import { resourceOf } from "./state.ts";
 
 export const removeIntegrationInput = z.strictObject({
@@ -23,7 +23,7 @@ export const removeIntegrationInput = z.strictObject({
 export async function removeIntegration(actor: Actor, input: z.infer<typeof removeIntegrationInput>): Promise<void> {
   await authorize(actor, "integration.manage");
   const integration = await findOwn(actor.workspaceId, input.integration);
-  const hooks = await registeredHooks(integration);
+  const hooks = await madeHooks(integration);
   const tried = input.deleteWebhooks ? await deleteHooks(integration, hooks) : [];
   await db.transaction(async (tx) => {
     const held = await holdOwn(tx, integration.workspaceId, integration.id);

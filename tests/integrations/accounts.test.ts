@@ -14,7 +14,7 @@ import { deleteHooks } from "#lib/integrations/delete-hooks.ts";
 import { findOwn } from "#lib/integrations/find-own.ts";
 import { listIntegrations } from "#lib/integrations/list.ts";
 import { listProviders } from "#lib/integrations/providers.ts";
-import { findRemoval, registeredHooks } from "#lib/integrations/removal.ts";
+import { findRemoval, madeHooks } from "#lib/integrations/removal.ts";
 import { removeIntegration } from "#lib/integrations/remove.ts";
 import { replaceCredential, replaceCredentialInput } from "#lib/integrations/replace.ts";
 import { rereadIntegration } from "#lib/integrations/rows.ts";
@@ -222,6 +222,31 @@ describe("removing", () => {
     await expect(findRemoval(actor(), { integration: id })).rejects.toMatchObject({ kind: "not_found" });
   });
 
+  test.each([
+    ["that is registered no more", { registration: "manual" } as const, null],
+    ["of a removed app", {}, new Date()],
+  ])("takes a webhook away %s", async (_, hook, removedAt) => {
+    const repository = `acme/left-${removedAt ? "app" : "hook"}`;
+    const { id, app } = await hooked(repository);
+    await db
+      .update(webhooks)
+      .set({ registration: "registered", ...hook })
+      .where(eq(webhooks.appId, app.id));
+    await db.update(apps).set({ removedAt }).where(eq(apps.id, app.id));
+    await removeIntegration(actor(), { integration: id, deleteWebhooks: true });
+    expect(hub.repository(repository).hooks).toEqual([]);
+    expect(await lastOn(id)).toMatchObject({ detail: { webhooksDeleted: 1, webhooksLeft: [] } });
+  });
+
+  test("deletes no webhook on a host where another stands under the number that was noted elsewhere", async () => {
+    const { id, app } = await hooked("acme/same-number");
+    const [hook] = hub.repository("acme/same-number").hooks;
+    Object.assign(hook!, { url: "https://ci.example.com/hook" });
+    await db.update(webhooks).set({ registration: "manual" }).where(eq(webhooks.appId, app.id));
+    await removeIntegration(actor(), { integration: id, deleteWebhooks: true });
+    expect(hub.repository("acme/same-number").hooks).toHaveLength(1);
+  });
+
   test("leaves the webhooks where nobody asked, and tells of those that it could not delete", async () => {
     const { id } = await hooked("acme/blog");
     await removeIntegration(actor(), { integration: id, deleteWebhooks: false });
@@ -264,7 +289,7 @@ describe("removing", () => {
 
   test("waits for a host that hangs no longer than it may", async () => {
     const integration = await manyHooked("slow");
-    const hooks = await registeredHooks(integration);
+    const hooks = await madeHooks(integration);
     hub.setFault({ kind: "hang" });
     const [before, startedAt] = [deletions(), Date.now()];
     const tried = await deleteHooks(integration, hooks, 300);
