@@ -1,7 +1,6 @@
 import { isDatabaseAway } from "#db/is-away.ts";
 import type { App } from "#lib/access/authorize.ts";
 import { openSource } from "#lib/apps/open-source.ts";
-import { readRepository } from "#lib/apps/source.ts";
 import { Failure } from "#lib/failure.ts";
 import type { Head } from "#lib/integrations/git/service.ts";
 import { withClient } from "#lib/integrations/use.ts";
@@ -21,9 +20,9 @@ export type Asked = { head: Head } | { problem: string };
 export async function askHead(app: App, patienceSeconds: number): Promise<Asked> {
   try {
     const account = await accountOf(app);
-    const ask = () => (account.kind === "account" ? askAccount(app, account) : askServer(app));
-    const whom = account.kind === "account" ? account.integration.id : await placeOf(app);
-    return { head: await unlessSilent(whom, () => within(patienceSeconds, ask())) };
+    if (account.kind === "none") return { head: await within(patienceSeconds, askServer(app)) };
+    const ask = () => within(patienceSeconds, askAccount(app, account));
+    return { head: await unlessSilent(account.integration.id, ask) };
   } catch (error) {
     // A host that can't be reached fails with codes like those of a database that can't be: a Failure is never that.
     if (!(error instanceof Failure) && isDatabaseAway(error)) throw error;
@@ -36,11 +35,6 @@ async function askAccount(app: App, { integration, path }: Extract<AppAccount, {
   const etag = watchedHead === null ? null : watchedEtag;
   const head = await withClient(integration, (client) => client.head(path, watchedBranchOf(app), etag));
   return head === "unchanged" ? { commit: watchedHead, etag } : head;
-}
-
-/** A host as one server reaches it. */
-async function placeOf({ serverId, repositoryUrl }: App): Promise<string> {
-  return `${serverId} ${(await readRepository(repositoryUrl)).origin}`;
 }
 
 async function askServer(app: App): Promise<Head> {
