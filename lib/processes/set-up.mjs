@@ -165,8 +165,9 @@ function writing(work) {
 
 /** Stands in for the program: passes signals on and its exit code back. The channel tells it when we are killed. */
 function run(file, args) {
-  // Without it V8 keeps some 100 MB of young garbage in processes that mostly wait.
-  const flags = file.startsWith("lib/") ? ["--max-semi-space-size=2"] : [];
+  // Without it V8 keeps some 100 MB of young garbage in processes that mostly wait. As supervise.ts gives them.
+  const nursery = file === "lib/processes/web.ts" ? 8 : 2;
+  const flags = file.startsWith("lib/") ? [`--max-semi-space-size=${nursery}`] : [];
   const child = spawn(node, [...flags, resolve(root, file), ...args], {
     cwd: root,
     stdio: ["inherit", "inherit", "inherit", "ipc"],

@@ -9,8 +9,13 @@ const LONGEST_PAUSE_MS = 30_000;
 const MOST_DEATHS = 5;
 const DEATHS_WITHIN_MS = 60_000;
 
-/** A small nursery: memory counts for more here than the pace of collecting. */
-export const nodeFlags = ["--max-semi-space-size=2"];
+/**
+ * A small nursery: memory counts for more here than the pace of collecting. Web has some more, for bursts of webhooks;
+ * set-up.mjs gives the same to processes that are started alone.
+ */
+export function nodeFlags(name: string): string[] {
+  return [`--max-semi-space-size=${name === "web" ? 8 : 2}`];
+}
 
 export interface Supervised {
   /** Settles when the process has said that it is ready for the first time. */
@@ -27,7 +32,7 @@ export function supervise(name: string, giveUp: (reason: unknown) => void): Supe
 
   const keepAlive = async () => {
     for (const deaths: number[] = []; !stopping.signal.aborted;) {
-      child = spawn(process.execPath, [...nodeFlags, `lib/processes/${name}.ts`], {
+      child = spawn(process.execPath, [...nodeFlags(name), `lib/processes/${name}.ts`], {
         stdio: ["ignore", "inherit", "inherit", "ipc"],
         // Ctrl-C in a terminal is for us, who end them in order; when we are gone the channel tells them.
         detached: true,

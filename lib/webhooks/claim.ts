@@ -3,7 +3,7 @@ import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { integrations } from "#db/schema/integrations.ts";
 import type { App } from "#lib/access/authorize.ts";
-import { type ServiceName, serviceNames, services } from "#lib/integrations/git/index.ts";
+import { isService, type ServiceName, services } from "#lib/integrations/git/index.ts";
 
 const appsAtOnce = 40;
 /** Of one account in five minutes, where unchanged answers count: 500 an hour. Bitbucket takes 1,000 of everything. */
@@ -56,7 +56,14 @@ function dearQuestions(before: string, providers: ServiceName[]) {
     where place + asked > ${mostQuestions}`;
 }
 
+/** Of the hosts that watched apps are on: no other's library is loaded for the question. */
 async function counting(): Promise<ServiceName[]> {
-  const known = await Promise.all(serviceNames.map(async (name) => ({ name, service: await services[name]() })));
+  const rows = await db
+    .selectDistinct({ provider: integrations.provider })
+    .from(apps)
+    .innerJoin(integrations, isAccount)
+    .where(watched);
+  const used = rows.map(({ provider }) => provider).filter(isService);
+  const known = await Promise.all(used.map(async (name) => ({ name, service: await services[name]() })));
   return known.flatMap(({ name, service }) => (service.countsUnchanged ? [name] : []));
 }

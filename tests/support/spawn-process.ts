@@ -15,7 +15,7 @@ export interface EntryProcess {
 
 /** Starts web or worker as a process of its own, on the database that is set, and waits until it is ready. */
 export async function spawnEntry(entry: "web" | "worker", env: Record<string, string> = {}): Promise<EntryProcess> {
-  const child = spawn(process.execPath, [...nodeFlags, `lib/processes/${entry}.ts`], {
+  const child = spawn(process.execPath, [...nodeFlags(entry), `lib/processes/${entry}.ts`], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     env: { ...process.env, NODE_ENV: "production", ...env },
   });

@@ -30,7 +30,7 @@ export async function startEmptyRoute(later: (end: () => Promise<unknown>) => vo
   const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", PORT: String(await freePort()) };
   const next = join(directory, "node_modules/next/dist/bin/next");
   await run(process.execPath, [next, "build", "--webpack"], { cwd: directory, env, timeoutSeconds: 300 });
-  const child = spawn(process.execPath, [...nodeFlags, "server.js"], {
+  const child = spawn(process.execPath, [...nodeFlags("web"), "server.js"], {
     cwd: directory,
     env: { ...process.env, ...env, NODE_ENV: "production" },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
