@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { validate as isUuid } from "uuid";
 import { isDatabaseAway } from "#db/is-away.ts";
 import type { HookDialect } from "#lib/integrations/git/dialect.ts";
@@ -24,7 +25,7 @@ export type Arrival = Pick<Request, "headers" | "body">;
 export async function receiveDelivery(provider: string, hook: string, arrival: Arrival): Promise<Answer> {
   try {
     const dialect = await dialectNamed(provider);
-    const door = dialect && isUuid(hook) ? await findDoor(hook) : undefined;
+    const door = dialect && isUuid(hook) ? await insist(() => findDoor(hook)) : undefined;
     if (!dialect || door?.webhook.dialect !== dialect.name) return answers.unknown;
     if (door.isGone) return answers.gone;
     return await readBody(arrival, (body) => take(dialect, door, headersOf(arrival.headers), body));
@@ -43,8 +44,23 @@ async function take(
     await countBadSignature(webhook.id);
     return answers.badSignature;
   }
-  const isNew = await keep(webhook, dialect, headers, body);
+  const isNew = await insist(() => keep(webhook, dialect, headers, body));
   return isNew ? answers.kept : answers.repeated;
+}
+
+const pausesMilliseconds = [100, 200, 400, 800];
+
+/** A database that restarts is back in a moment, and not every host sends a delivery twice. */
+async function insist<T>(work: () => Promise<T>): Promise<T> {
+  for (const pause of pausesMilliseconds) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      await sleep(pause);
+    }
+  }
+  return work();
 }
 
 async function dialectNamed(name: string): Promise<HookDialect | undefined> {
