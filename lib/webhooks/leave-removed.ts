@@ -7,6 +7,8 @@ import { Failure } from "#lib/failure.ts";
 import { GitTrouble } from "#lib/integrations/git/trouble.ts";
 import { withClient } from "#lib/integrations/use.ts";
 import { accountOf } from "./account.ts";
+import { urlOf } from "./rows.ts";
+import { takeAway } from "./take-away.ts";
 
 /**
  * Takes the webhooks of removed apps away on their git hosts, where they would be answered 410 for ever. Best effort:
@@ -17,7 +19,7 @@ export async function leaveRemovedApps(): Promise<void> {
   for (const { app, webhook } of await left()) {
     const account = await accountOf(app);
     if (account.kind === "none" || away.has(account.integration.id)) continue;
-    const problem = await takeAway(account.integration, webhook);
+    const problem = await leave(account.integration, webhook);
     if (problem && mayPass(problem)) away.add(account.integration.id);
     else await forget(webhook, problem);
   }
@@ -26,26 +28,24 @@ export async function leaveRemovedApps(): Promise<void> {
 interface Left {
   workspaceId: string;
   id: string;
-  remoteId: string | null;
+  dialect: string;
   remotePath: string | null;
 }
 
 async function left(): Promise<{ app: App; webhook: Left }[]> {
-  const { workspaceId, id, remoteId, remotePath } = webhooks;
+  const { workspaceId, id, dialect, remotePath } = webhooks;
   return db
-    .select({ app: apps, webhook: { workspaceId, id, remoteId, remotePath } })
+    .select({ app: apps, webhook: { workspaceId, id, dialect, remotePath } })
     .from(webhooks)
     .innerJoin(apps, and(eq(apps.workspaceId, workspaceId), eq(apps.id, webhooks.appId)))
     .where(and(isNotNull(apps.removedAt), eq(webhooks.registration, "registered"), isNotNull(apps.integrationId)));
 }
 
-async function takeAway(
-  integration: { workspaceId: string; id: string },
-  { remoteId, remotePath }: Left,
-): Promise<Failure | null> {
-  if (!remoteId || !remotePath) return null;
+async function leave(integration: { workspaceId: string; id: string }, webhook: Left): Promise<Failure | null> {
+  const { remotePath } = webhook;
+  if (!remotePath) return null;
   try {
-    await withClient(integration, (client) => client.removeHook(remotePath, remoteId));
+    await withClient(integration, (client) => takeAway(client, remotePath, urlOf(webhook)));
     return null;
   } catch (error) {
     if (error instanceof Failure) return error;

@@ -8,6 +8,7 @@ import { withClient } from "#lib/integrations/use.ts";
 import { accountOf } from "./account.ts";
 import { urlOf, type Webhook, webhookOf } from "./rows.ts";
 import { openSecret } from "./secret.ts";
+import { takeAway } from "./take-away.ts";
 
 type Registration = Partial<Pick<Webhook, "registration" | "registrationReason" | "remoteId" | "remotePath">>;
 
@@ -55,9 +56,10 @@ async function put(client: GitClient, path: string, wish: Parameters<GitClient["
 }
 
 /** The hook in the repository that the app had before. What can't be taken away there is refused nothing here. */
-async function leaveOther(client: GitClient, path: string, { remoteId, remotePath }: Webhook): Promise<void> {
-  if (!remoteId || !remotePath || remotePath === path) return;
-  await client.removeHook(remotePath, remoteId).catch((error: unknown) => {
+async function leaveOther(client: GitClient, path: string, webhook: Webhook): Promise<void> {
+  const { remotePath } = webhook;
+  if (!remotePath || remotePath === path) return;
+  await takeAway(client, remotePath, urlOf(webhook)).catch((error: unknown) => {
     if (!(error instanceof Failure)) throw error;
   });
 }

@@ -37,6 +37,16 @@ test("a removed app's webhook is taken away on the host, and nobody else's", asy
   expect(stage.hub.requests.length).toBe(asked);
 });
 
+test("only what leads to the app's own address is taken away, whatever number it was given", async () => {
+  const [app, other] = [await pushedApp(stage), await pushedApp(stage)];
+  const [foreign] = hooksAt(other);
+  hooksAt(app).splice(0, 1, foreign!);
+  await remove(app);
+  await db.update(webhooks).set({ remoteId: String(foreign!.id) }).where(eq(webhooks.appId, app.id));
+  await leaveRemovedApps();
+  expect(hooksAt(app)).toEqual([foreign]);
+});
+
 test("a host that is away is asked again later", async () => {
   const app = await pushedApp(stage);
   await remove(app);
