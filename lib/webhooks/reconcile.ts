@@ -55,10 +55,16 @@ async function take(app: App, asked: Asked): Promise<void> {
   if ("problem" in asked) return noteProblem(app, asked.problem);
   if (asked.head.commit === null) return noteNone(app, `The branch ${branch} is gone from the git host.`);
   const found = { commit: asked.head.commit, etag: asked.head.etag };
+  if (isNothingNew(app, found)) return;
   if ((await weigh(app, found)) !== "waiting") return;
   // What waits may be a ping, which says nothing of this: that is decided in a moment.
   await setTimeout(momentMilliseconds);
   await weigh(app, found);
+}
+
+/** As nearly always: nothing to write, and nothing to hold. */
+function isNothingNew({ watchedHead, watchedEtag, reconcileProblem }: App, { commit, etag }: Found): boolean {
+  return watchedHead === commit && watchedEtag === etag && reconcileProblem === null;
 }
 
 async function weigh(app: App, found: Found): Promise<News | undefined> {
