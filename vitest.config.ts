@@ -36,7 +36,6 @@ export default defineConfig({
           name: "faults",
           include: ["tests/faults/**/*.test.ts"],
           fileParallelism: false,
-          retry: 1,
           testTimeout: 180_000 * patience,
         },
       },
