@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { newId } from "#db/columns.ts";
 import { db } from "#db/index.ts";
@@ -161,6 +161,18 @@ test("too many bytes at once are answered 503 with a time to try again, and room
   for (const controller of held.slice(0, 2)) controller.close();
   expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([401, 401]);
   expect((await sendPush(busy)).status).toBe(202);
+});
+
+test("a database that ends its connections under deliveries and is back at once costs none of them", async () => {
+  const cut = await newHook();
+  const endAll = sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`;
+  for (let round = 0; round < 5; round++) {
+    const sends = Array.from({ length: 12 }, () => sendPush(cut, {}, { key: randomUUID() }));
+    const [, ...answers] = await Promise.all([db.execute(endAll), ...sends]);
+    expect(answers.map(({ status }) => status)).toEqual(sends.map(() => 202));
+  }
+  expect(await kept(cut)).toBe(60);
 });
 
 test("a connection that breaks while it sends stores nothing", async () => {
