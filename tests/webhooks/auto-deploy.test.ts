@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { integrations } from "#db/schema/integrations.ts";
 import { findAutoDeploy } from "#lib/webhooks/find-auto-deploy.ts";
@@ -8,15 +8,9 @@ import { setAutoDeploy } from "#lib/webhooks/set-auto-deploy.ts";
 import { assertInvariants } from "#tests/support/invariants.ts";
 import { spareApp } from "#tests/support/samples.ts";
 import { addPerson, grant } from "#tests/support/world.ts";
-import { change, pushedApp, type PushStage, setPushStage } from "./support.ts";
+import { change, pushedApp, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterEach(() => stage.hub.setFault(null));
+const stage = pushStage();
 
 const set = (app: string, input: Partial<Parameters<typeof setAutoDeploy>[1]> = {}) =>
   setAutoDeploy(stage.world.owner.actor, { app, enabled: true, ...input });

@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "#lib/access/entry.ts";
 import { changeSource, changeSourceInput } from "#lib/apps/change-source.ts";
 import { updateApp } from "#lib/apps/update.ts";
 import { findAutoDeploy } from "#lib/webhooks/find-auto-deploy.ts";
 import { reconcile } from "#lib/webhooks/reconcile.ts";
 import { registerWebhook } from "#lib/webhooks/register.ts";
-import { assertInvariants } from "#tests/support/invariants.ts";
-import {
-  change,
-  decided,
-  deploymentsOf,
-  pushedApp,
-  type PushedApp,
-  type PushStage,
-  rowOf,
-  setPushStage,
-} from "./support.ts";
+import { change, decided, deploymentsOf, pushedApp, type PushedApp, rowOf, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterAll(() => assertInvariants({ isQuiet: false }));
+const stage = pushStage();
 
 const never = new Date(0);
 

@@ -1,22 +1,14 @@
 import { eq } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { deliveries } from "#db/schema/webhooks.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { tell } from "#lib/webhooks/read.ts";
 import { settle } from "#lib/webhooks/settle.ts";
-import { assertInvariants } from "#tests/support/invariants.ts";
 import { inboxOf } from "#tests/support/webhooks.ts";
-import { change, decided, deploymentsOf, pushedApp, type PushStage, rowOf, setPushStage } from "./support.ts";
+import { change, decided, deploymentsOf, pushedApp, rowOf, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterEach(() => stage.hub.setFault(null));
-afterAll(() => assertInvariants({ isQuiet: false }));
+const stage = pushStage();
 
 test("what the host said before another worker acted is not acted on: the push waits to be decided anew", async () => {
   const app = await pushedApp(stage);

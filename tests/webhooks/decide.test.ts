@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { eq, sql } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { integrations } from "#db/schema/integrations.ts";
 import { runs } from "#db/schema/runs.ts";
@@ -9,19 +9,11 @@ import { servers } from "#db/schema/servers.ts";
 import { deliveries } from "#db/schema/webhooks.ts";
 import { removeApp } from "#lib/apps/remove.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
-import { assertInvariants } from "#tests/support/invariants.ts";
 import { aCommit, hookOf, noCommit, pushBody, send, sendPush } from "#tests/support/webhooks.ts";
 import { spareApp } from "#tests/support/samples.ts";
-import { change, decided, deploymentsOf, pushedApp, type PushStage, rowOf, setPushStage } from "./support.ts";
+import { change, decided, deploymentsOf, pushedApp, rowOf, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterEach(() => stage.hub.setFault(null));
-afterAll(() => assertInvariants({ isQuiet: false }));
+const stage = pushStage();
 
 const last = <T>(rows: T[]): T => rows.at(-1)!;
 

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { remoteRepositories } from "#db/schema/integrations.ts";
 import { deliveries } from "#db/schema/webhooks.ts";
@@ -7,25 +7,9 @@ import { parse } from "#lib/access/entry.ts";
 import { changeSource, changeSourceInput } from "#lib/apps/change-source.ts";
 import { reconcile } from "#lib/webhooks/reconcile.ts";
 import { addRepositories } from "#tests/support/integration.ts";
-import { assertInvariants } from "#tests/support/invariants.ts";
-import {
-  change,
-  decided,
-  deploymentsOf,
-  pushedApp,
-  type PushedApp,
-  type PushStage,
-  rowOf,
-  setPushStage,
-} from "./support.ts";
+import { change, decided, deploymentsOf, pushedApp, type PushedApp, rowOf, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterAll(() => assertInvariants({ isQuiet: false }));
+const stage = pushStage();
 
 const urlOf = (path: string) => `${stage.hub.url}/${path}.git`;
 

@@ -1,20 +1,14 @@
 import { eq } from "drizzle-orm";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { integrations } from "#db/schema/integrations.ts";
 import { webhooks } from "#db/schema/webhooks.ts";
 import { removeApp } from "#lib/apps/remove.ts";
 import { removeIntegration } from "#lib/integrations/remove.ts";
 import { leaveRemovedApps } from "#lib/webhooks/leave-removed.ts";
-import { pushedApp, type PushedApp, type PushStage, setPushStage } from "./support.ts";
+import { pushedApp, type PushedApp, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterEach(() => stage.hub.setFault(null));
+const stage = pushStage();
 
 const hooksAt = ({ path }: PushedApp) => stage.hub.repository(path).hooks;
 const remove = (app: PushedApp) => removeApp(app.actor, { app: app.id });
@@ -42,7 +36,10 @@ test("only what leads to the app's own address is taken away, whatever number it
   const [foreign] = hooksAt(other);
   hooksAt(app).splice(0, 1, foreign!);
   await remove(app);
-  await db.update(webhooks).set({ remoteId: String(foreign!.id) }).where(eq(webhooks.appId, app.id));
+  await db
+    .update(webhooks)
+    .set({ remoteId: String(foreign!.id) })
+    .where(eq(webhooks.appId, app.id));
   await leaveRemovedApps();
   expect(hooksAt(app)).toEqual([foreign]);
 });

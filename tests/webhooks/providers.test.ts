@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { serviceNames } from "#lib/integrations/git/index.ts";
 import { rotateWebhook } from "#lib/webhooks/rotate.ts";
-import { assertInvariants } from "#tests/support/invariants.ts";
-import { decided, deploymentsOf, pushedApp, type PushStage, setPushStage } from "./support.ts";
+import { decided, deploymentsOf, pushedApp, pushStage } from "./support.ts";
 
 describe.each(serviceNames)("%s", (provider) => {
-  let stage: PushStage;
-
-  beforeAll(async () => {
-    stage = await setPushStage(provider);
-  });
-
-  afterAll(() => assertInvariants({ isQuiet: false }));
+  const stage = pushStage(provider);
 
   test("registers a webhook, delivers a real push, and its commit is deployed", async () => {
     const app = await pushedApp(stage);
@@ -40,25 +33,28 @@ describe.each(serviceNames)("%s", (provider) => {
   });
 });
 
-test("of several changes in one delivery of Bitbucket's the watched branch counts", async () => {
-  const stage = await setPushStage("bitbucket");
-  const app = await pushedApp(stage);
-  const hooks = stage.hub.repository(app.path).hooks.splice(0);
-  const { before, after } = await app.push();
-  stage.hub.repository(app.path).hooks.push(...hooks);
-  const change = (name: string, type: string, from: string | null, to: string | null) => ({
-    old: from && { name, type, target: { hash: from, type: "commit" } },
-    new: to && { name, type, target: { hash: to, type: "commit" } },
-    created: from === null,
-    closed: to === null,
-    forced: false,
+describe("bitbucket alone", () => {
+  const stage = pushStage("bitbucket");
+
+  test("of several changes in one delivery of Bitbucket's the watched branch counts", async () => {
+    const app = await pushedApp(stage);
+    const hooks = stage.hub.repository(app.path).hooks.splice(0);
+    const { before, after } = await app.push();
+    stage.hub.repository(app.path).hooks.push(...hooks);
+    const change = (name: string, type: string, from: string | null, to: string | null) => ({
+      old: from && { name, type, target: { hash: from, type: "commit" } },
+      new: to && { name, type, target: { hash: to, type: "commit" } },
+      created: from === null,
+      closed: to === null,
+      forced: false,
+    });
+    const changes = [
+      change("draft", "branch", null, after),
+      change("main", "branch", before, after),
+      change("v1", "tag", null, after),
+    ];
+    await stage.hub.deliverPayload(app.path, "repo:push", { push: { changes } });
+    expect(await decided(app)).toMatchObject([{ branch: "main", commit: after, verdict: "deployed" }]);
+    expect(await deploymentsOf(app)).toMatchObject([{ branch: "main", wantedCommit: after }]);
   });
-  const changes = [
-    change("draft", "branch", null, after),
-    change("main", "branch", before, after),
-    change("v1", "tag", null, after),
-  ];
-  await stage.hub.deliverPayload(app.path, "repo:push", { push: { changes } });
-  expect(await decided(app)).toMatchObject([{ branch: "main", commit: after, verdict: "deployed" }]);
-  expect(await deploymentsOf(app)).toMatchObject([{ branch: "main", wantedCommit: after }]);
 });

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { eq } from "drizzle-orm";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { integrations } from "#db/schema/integrations.ts";
@@ -15,26 +15,9 @@ import { findAutoDeploy } from "#lib/webhooks/find-auto-deploy.ts";
 import { reconcile } from "#lib/webhooks/reconcile.ts";
 import { setAutoDeploy } from "#lib/webhooks/set-auto-deploy.ts";
 import { openTo } from "#tests/support/integration.ts";
-import { assertInvariants } from "#tests/support/invariants.ts";
-import {
-  change,
-  decided,
-  deploymentsOf,
-  pushedApp,
-  type PushedApp,
-  type PushStage,
-  rowOf,
-  setPushStage,
-} from "./support.ts";
+import { change, decided, deploymentsOf, pushedApp, type PushedApp, rowOf, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterEach(() => stage.hub.setFault(null));
-afterAll(() => assertInvariants({ isQuiet: false }));
+const stage = pushStage();
 
 const never = new Date(0);
 

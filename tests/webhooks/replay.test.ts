@@ -1,29 +1,13 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { deliveries } from "#db/schema/webhooks.ts";
 import { reconcile } from "#lib/webhooks/reconcile.ts";
 import { replayDelivery } from "#lib/webhooks/replay.ts";
 import { deliveryRow } from "#lib/webhooks/rows.ts";
-import { assertInvariants } from "#tests/support/invariants.ts";
-import {
-  change,
-  decided,
-  deploymentsOf,
-  pushedApp,
-  type PushedApp,
-  type PushStage,
-  rowOf,
-  setPushStage,
-} from "./support.ts";
+import { change, decided, deploymentsOf, pushedApp, type PushedApp, rowOf, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterAll(() => assertInvariants({ isQuiet: false }));
+const stage = pushStage();
 
 const replay = (app: PushedApp, delivery: string) => replayDelivery(app.actor, { app: app.id, delivery });
 

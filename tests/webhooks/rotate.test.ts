@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { db } from "#db/index.ts";
 import { webhooks } from "#db/schema/webhooks.ts";
 import { parse } from "#lib/access/entry.ts";
@@ -11,13 +11,9 @@ import { assertInvariants } from "#tests/support/invariants.ts";
 import { spareApp } from "#tests/support/samples.ts";
 import { type Hook, hookOf, sendPush } from "#tests/support/webhooks.ts";
 import { addPerson } from "#tests/support/world.ts";
-import { decided, pushedApp, type PushStage, setPushStage } from "./support.ts";
+import { decided, pushedApp, pushStage } from "./support.ts";
 
-let stage: PushStage;
-
-beforeAll(async () => {
-  stage = await setPushStage();
-});
+const stage = pushStage();
 
 const newHook = async () => hookOf(stage.world.owner.actor, await spareApp(stage.world));
 const rotate = ({ app }: { app: string }, input: Record<string, unknown> = {}) =>

@@ -1,18 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { assertInvariants } from "#tests/support/invariants.ts";
-import { change, decided, deploymentsOf, pushedApp, type PushStage, setPushStage } from "./support.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { change, decided, deploymentsOf, pushedApp, pushStage } from "./support.ts";
 
-let stage: PushStage;
+const stage = pushStage();
 
-beforeAll(async () => {
-  stage = await setPushStage();
-});
-
-afterEach(() => {
-  stage.hub.setFault(null);
-  vi.useRealTimers();
-});
-afterAll(() => assertInvariants({ isQuiet: false }));
+afterEach(() => void vi.useRealTimers());
 
 /** Two apps that ask through the same account. */
 async function neighbours() {

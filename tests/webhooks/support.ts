@@ -1,4 +1,5 @@
 import { desc, eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
@@ -15,6 +16,7 @@ import { startGitHub } from "#tests/peers/github.ts";
 import { startGitLab } from "#tests/peers/gitlab.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { addIntegration } from "#tests/support/integration.ts";
+import { assertInvariants } from "#tests/support/invariants.ts";
 import { later } from "#tests/support/later.ts";
 import { samples } from "#tests/support/samples.ts";
 import { openWebhookDoor } from "#tests/support/webhook-door.ts";
@@ -29,8 +31,30 @@ export interface PushStage {
   hub: GitService;
 }
 
+/** For a whole file: one stage whose host is well again after each test, and on which every promise holds at the end. */
+export function pushStage(provider?: ServiceName): PushStage {
+  let stage: PushStage | undefined;
+  const set = (): PushStage => {
+    if (!stage) throw new Error("The stage is set before the first test.");
+    return stage;
+  };
+  beforeAll(async () => {
+    stage = await setPushStage(provider);
+  });
+  afterEach(() => set().hub.setFault(null));
+  afterAll(() => assertInvariants({ isQuiet: false }));
+  return {
+    get world() {
+      return set().world;
+    },
+    get hub() {
+      return set().hub;
+    },
+  };
+}
+
 /** A git host that delivers its pushes to the door, and a workspace. Its server is a place where nobody listens. */
-export async function setPushStage(provider: ServiceName = "github"): Promise<PushStage> {
+async function setPushStage(provider: ServiceName = "github"): Promise<PushStage> {
   await freshDatabase();
   Object.assign(process.env, { DEVPILOT_PRIVATE_HOSTS: "127.0.0.1", DEVPILOT_INSECURE_GIT_HOSTS: "127.0.0.1" });
   const world = await makeWorld();
