@@ -59,6 +59,7 @@ const homes: Record<string, RegExp> = {
   "@gitbeaker/rest": /^lib\/integrations\/git\/gitlab\.ts$/,
   bitbucket: /^lib\/integrations\/git\/bitbucket\.ts$/,
   oauth4webapi: /^lib\/integrations\/oauth\.ts$/,
+  "@vercel/frameworks": /^lib\/detection\/frameworks\.ts$/,
   undici: /^lib\/outbound\.ts$/,
   postgres: /^(db\/(index|migrate)|lib\/jobs\/listen|lib\/processes\/check-(database|keys))\.ts$/,
 };
@@ -75,6 +76,9 @@ const floors: RegExp[] = [
   // They know each other: an app's place is on a server, and a server's new address must not bring two apps together.
   /^lib\/(apps|servers)\//,
   /^lib\/(projects|keys|instance)\//,
+  // What a repository seems to be, and what that takes: they read what they are given and know no app.
+  /^lib\/detection\//,
+  /^lib\/platforms\//,
   // What a workspace connected; the ports to the outside below it know nothing of workspaces.
   /^lib\/integrations\/[^/]+\.ts$/,
   /^lib\/(access|activity|api)\//,
@@ -128,7 +132,7 @@ describe("the house", () => {
 
   it("has no barrels: an index.ts is a registry, or the database", () => {
     const registries =
-      /^(db|lib\/(deployments\/steps|pipelines\/actions|integrations\/(git|cloud|channels)))\/index\.ts$/;
+      /^(db|lib\/(deployments\/steps|pipelines\/actions|integrations\/(git|cloud|channels)|platforms))\/index\.ts$/;
     const others = sources.filter(
       ({ path }) => /^(app|lib|db)\/(.*\/)?index\.tsx?$/.test(path) && !registries.test(path),
     );

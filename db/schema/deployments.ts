@@ -17,6 +17,8 @@ export const deployments = pgTable(
     triggeredBy: text("triggered_by").notNull(),
     triggeredByUserId: uuid("triggered_by_user_id"),
     branch: text("branch").notNull(),
+    /** Deployed by the name of a tag, in place of the head of the branch. */
+    tag: text("tag"),
     /** Asked for; null means the head of the branch at the moment of starting. */
     wantedCommit: text("wanted_commit"),
     commit: text("commit"),
@@ -38,6 +40,9 @@ export const deployments = pgTable(
       .notNull()
       .default("unknown"),
     healthDetail: text("health_detail"),
+    /** How the running app was switched, and for how many milliseconds nothing answered on its port. */
+    switch: text("switch", { enum: ["none", "handover", "restart"] }),
+    gapMs: integer("gap_ms"),
     /** Which status the git host was last told, and what it calls the report; see `report_after` for the next try. */
     reportedStatus: text("reported_status"),
     reportRef: text("report_ref"),

@@ -89,6 +89,8 @@ export const steps = pgTable(
       .default("pending"),
     reason: text("reason"),
     exitCode: integer("exit_code"),
+    /** What the server found out while it ran; never a secret. */
+    facts: jsonb("facts").$type<Record<string, string>>().notNull().default({}),
     startedAt: moment("started_at"),
     endedAt: moment("ended_at"),
     /** Bytes of the host's output file that are in the log already: where a new follower goes on. */

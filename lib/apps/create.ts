@@ -11,7 +11,7 @@ import { chooseSource, keepSource } from "./choose-source.ts";
 import { appFields } from "./fields.ts";
 import { rereadApp } from "./find.ts";
 import { lastNumberAt } from "./last-number.ts";
-import { type PlatformName, platforms } from "./platforms.ts";
+import { type PlatformName, platforms } from "#lib/platforms/index.ts";
 import { refuseSharedPath } from "./project-path.ts";
 import { repositoryUrl, sourceAccess } from "./source.ts";
 
@@ -22,10 +22,22 @@ export const createAppInput = z.strictObject({
   access: sourceAccess,
   isActive: appFields.isActive.default(true),
   retainedReleases: appFields.retainedReleases.default(5),
-  /** These three: left out, as the platform proposes. */
+  /** Left out, as the platform proposes. */
   storagePaths: appFields.storagePaths.optional(),
   installCommand: appFields.installCommand.optional(),
   buildCommand: appFields.buildCommand.optional(),
+  migrateCommand: appFields.migrateCommand.optional(),
+  startCommand: appFields.startCommand.optional(),
+  outputDirectory: appFields.outputDirectory.optional(),
+  processes: appFields.processes.optional(),
+  requirements: appFields.requirements.optional(),
+  /** Left out, as nobody wished anything. */
+  directory: appFields.directory.optional(),
+  isPublic: appFields.isPublic.optional(),
+  requiredVariables: appFields.requiredVariables.optional(),
+  buildMemoryMb: appFields.buildMemoryMb.optional(),
+  buildCpuPercent: appFields.buildCpuPercent.optional(),
+  rollbackWhenUnhealthy: appFields.rollbackWhenUnhealthy.optional(),
   siteUrl: appFields.siteUrl.default(null),
   health: appFields.health.default(null),
 });
@@ -61,6 +73,7 @@ export async function createApp(actor: Actor, input: z.infer<typeof createAppInp
 }
 
 function proposed(platform: PlatformName) {
-  const { installCommand, buildCommand, storagePaths } = platforms[platform];
-  return { installCommand, buildCommand, storagePaths: [...storagePaths] };
+  const { title: _, summary: _s, runtime: _r, serves: _v, hooks: _h, ...proposal } = platforms[platform];
+  const { storagePaths, processes, requirements } = proposal;
+  return { ...proposal, storagePaths: [...storagePaths], processes: [...processes], requirements: [...requirements] };
 }

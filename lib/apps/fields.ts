@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { branchName } from "#lib/integrations/git/branch-name.ts";
 import { plainText, scriptText } from "#lib/text.ts";
-import { platformNames } from "./platforms.ts";
+import { platformNames } from "#lib/platforms/index.ts";
 import { projectPath } from "./project-path.ts";
 import { relativePath } from "./relative-path.ts";
+import { variableKey } from "./variable-fields.ts";
 
 export const webAddress = z
   .string()
@@ -16,17 +17,43 @@ const command = (label: string) =>
     .transform((text) => (text.trim() === "" ? null : text))
     .nullable();
 
-const healthProbe = z.strictObject({
-  /** Asked from the server itself after each release. */
-  url: webAddress,
-  expectStatus: z
-    .number()
-    .int()
-    .min(100, "A status is from 100 to 599.")
-    .max(599, "A status is from 100 to 599.")
-    .default(200),
-  timeoutSeconds: z.number().int().min(1, "From 1 to 300 seconds.").max(300, "From 1 to 300 seconds.").default(10),
+const from = (least: number, most: number, unit: string) =>
+  z.number().int().min(least, `From ${least} to ${most} ${unit}.`).max(most, `From ${least} to ${most} ${unit}.`);
+
+const patience = {
+  /** Of one try. */
+  timeoutSeconds: from(1, 60, "seconds").default(5),
+  tries: from(1, 100, "tries").default(10),
+};
+
+/** Asked from the server itself after each release. */
+export const healthProbe = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({
+      kind: z.literal("url"),
+      url: webAddress,
+      expectStatus: from(100, 599, "as a status").default(200),
+      expectText: plainText("The text", 1, 500).nullable().default(null),
+      ...patience,
+    }),
+    z.strictObject({ kind: z.literal("tcp"), port: from(1, 65_535, "as a port"), ...patience }),
+    z.strictObject({ kind: z.literal("command"), command: scriptText("The command", 16_384), ...patience }),
+  ],
+  { error: "Choose how health is checked: url, tcp or command." },
+);
+
+const process = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, "A process is named by a word such as queue."),
+  command: scriptText("The command", 16_384).refine((text) => text.trim() !== "", "The command is missing."),
+  count: from(1, 32, "of a kind").default(1),
 });
+
+/** A program, or an extension of PHP, with the versions that will do as npm writes them. */
+const requirement = z
+  .string()
+  .max(100)
+  .regex(/^[a-z][a-z0-9._+-]*(@[^@\p{Cc}]+)?$/u, "A requirement is a program such as node@^22 or ext-intl.");
 
 /** What an app is made of, beside its source: shared by making and changing one. */
 export const appFields = {
@@ -43,6 +70,17 @@ export const appFields = {
     .refine(areApart, "One shared path lies inside another."),
   installCommand: command("The install command"),
   buildCommand: command("The build command"),
+  migrateCommand: command("The migrate command"),
+  startCommand: command("The start command"),
+  processes: z.array(process).max(20, "At most 20 processes.").refine(areNamedApart, "Two processes have one name."),
+  isPublic: z.boolean(),
+  directory: z.union([z.literal(""), relativePath]),
+  outputDirectory: relativePath.nullable(),
+  requirements: z.array(requirement).max(50, "At most 50 requirements."),
+  requiredVariables: z.array(variableKey).max(500, "At most 500 variables."),
+  buildMemoryMb: from(64, 1_048_576, "megabytes").nullable(),
+  buildCpuPercent: from(5, 6400, "per cent of one core").nullable(),
+  rollbackWhenUnhealthy: z.boolean(),
   siteUrl: webAddress.nullable(),
   health: healthProbe.nullable(),
 };
@@ -50,6 +88,10 @@ export const appFields = {
 function isWebAddress(text: string): boolean {
   const url = /^https?:\/\/[^\s\\\p{Cc}]+$/iu.test(text) && text.isWellFormed() ? URL.parse(text) : null;
   return url !== null && !url.username && !url.password;
+}
+
+function areNamedApart(processes: { name: string }[]): boolean {
+  return new Set(processes.map(({ name }) => name)).size === processes.length;
 }
 
 function areApart(paths: string[]): boolean {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { view } from "#lib/api/view.ts";
+import { healthProbe } from "./fields.ts";
 import type { AppRow } from "./rows.ts";
 import { sourceOf, sourceView } from "./source-view.ts";
 
@@ -35,12 +36,28 @@ export const appView = view(
     }),
     source: sourceView,
     projectPath: z.string(),
+    /** Where in the repository the app is; empty for all of it. */
+    directory: z.string(),
     retainedReleases: z.number(),
     storagePaths: z.array(z.string()),
     installCommand: z.string().nullable(),
     buildCommand: z.string().nullable(),
+    migrateCommand: z.string().nullable(),
+    /** Keeps it running, as a service on `port`; null for what a web server or PHP-FPM serves. */
+    startCommand: z.string().nullable(),
+    processes: z.array(z.object({ name: z.string(), command: z.string(), count: z.number() })),
+    port: z.number().nullable(),
+    isPublic: z.boolean(),
+    outputDirectory: z.string().nullable(),
+    requirements: z.array(z.string()),
+    requiredVariables: z.array(z.string()),
+    buildMemoryMb: z.number().nullable(),
+    buildCpuPercent: z.number().nullable(),
+    /** Where its wizard goes on; null once it was gone through, or never begun. */
+    wizardStep: z.string().nullable(),
     siteUrl: z.string().nullable(),
-    health: z.object({ url: z.string(), expectStatus: z.number(), timeoutSeconds: z.number() }).nullable(),
+    health: healthProbe.nullable(),
+    rollbackWhenUnhealthy: z.boolean(),
     autoDeployPausedAt: z.date().nullable(),
     /** The release that visitors see. */
     live: deployment.nullable(),

@@ -62,11 +62,10 @@ const inputs: Record<OwnStep["kind"], (app: App) => Record<string, string> | nul
   build: (app) => (app.buildCommand ? { script: app.buildCommand } : null),
   release: () => ({}),
   rollback: () => ({}),
-  health: (app) =>
-    app.health && {
-      url: app.health.url,
-      expect_status: String(app.health.expectStatus),
-      timeout_seconds: String(app.health.timeoutSeconds),
-    },
+  health: ({ health }) => health && asText(health),
   prune: () => ({}),
 };
+
+function asText(values: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value ?? "")]));
+}

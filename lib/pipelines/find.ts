@@ -32,8 +32,8 @@ export async function pipelineOf(from: Database | Transaction, appId: string): P
 }
 
 function versionOf(ordered: Hook[]): string {
-  const parts = ordered.map(({ id, stage, name, action, input, runAs, timeoutSeconds, isEnabled }) => [
-    ...[id, stage, name, action, runAs, timeoutSeconds, isEnabled],
+  const parts = ordered.map(({ id, stage, name, action, input, runAs, timeoutSeconds, isEnabled, note }) => [
+    ...[id, stage, name, action, runAs, timeoutSeconds, isEnabled, note],
     Object.entries(input).toSorted(([a], [b]) => (a < b ? -1 : 1)),
   ]);
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 22);

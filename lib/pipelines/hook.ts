@@ -21,6 +21,8 @@ export const hookFields = {
   runAs,
   timeoutSeconds: z.number().int().min(1, "From 1 second to 24 hours.").max(86_400, "From 1 second to 24 hours."),
   isEnabled: z.boolean(),
+  /** Why it is there, for people. */
+  note: plainText("The note", 1, 500).nullable(),
 };
 
 export const newHookFields = {
@@ -28,6 +30,7 @@ export const newHookFields = {
   runAs: hookFields.runAs.default(null),
   timeoutSeconds: hookFields.timeoutSeconds.default(600),
   isEnabled: hookFields.isEnabled.default(true),
+  note: hookFields.note.optional(),
 };
 
 /** The input of a hook as its action wants it; throws beside `<field>.<name>`. */

@@ -14,6 +14,8 @@ const shape = {
   runAs: z.string().nullable(),
   timeoutSeconds: z.number(),
   isEnabled: z.boolean(),
+  /** Why it is there, for people. */
+  note: z.string().nullable(),
 };
 
 export const hookView = view(shape);

@@ -11,7 +11,8 @@ import { type Hook, mostHooks } from "./hook.ts";
 import { stageNames } from "./stages.ts";
 
 /** Hooks as they will be: their order within a stage is their order in the list. */
-export type Draft = Omit<Hook, "workspaceId" | "appId" | "priority" | "createdAt"> & { createdAt?: Date };
+export type Draft = Omit<Hook, "workspaceId" | "appId" | "priority" | "createdAt" | "note"> &
+  Partial<Pick<Hook, "createdAt" | "note">>;
 
 /**
  * Changes the pipeline of an app in one piece. `change` gets the pipeline as it is, nobody else changes it meanwhile,

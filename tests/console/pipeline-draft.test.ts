@@ -20,6 +20,7 @@ const hook = (key: string, stage: Stage): Draft => ({
   input: { command: "true" },
   runAs: null,
   timeoutSeconds: 600,
+  note: null,
   isEnabled: true,
 });
 

@@ -67,7 +67,14 @@ test("a health check as a hook fails the deployment before the release, with wha
 });
 
 test("the app's own health check runs after the release: unhealthy is told, and the release stays live", async () => {
-  const health = { url: site.url, expectStatus: 200, timeoutSeconds: 1 };
+  const health = {
+    kind: "url",
+    url: site.url,
+    expectStatus: 200,
+    expectText: null,
+    timeoutSeconds: 1,
+    tries: 1,
+  } as const;
   await updateApp(stage.owner, { app: stage.app.id, health });
   site.answer = 500;
   expect(await live()).toMatchObject({

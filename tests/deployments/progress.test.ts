@@ -65,6 +65,7 @@ function step(name: string, status: Step["status"], runningMs = 0): Step {
     startedAt: new Date(now - runningMs),
     endedAt: null,
     outputOffset: 0,
+    facts: {},
     isCut: false,
   };
 }

@@ -8,8 +8,8 @@ export const healthStep: StepDefinition = {
     return ownOrder(step, {
       ...places(job),
       URL: step.input.url ?? "",
-      EXPECT: step.input.expect_status ?? "200",
-      WAIT: step.input.timeout_seconds ?? "30",
+      EXPECT: step.input.expectStatus ?? "200",
+      WAIT: step.input.tries ?? "10",
     });
   },
   landed(job, _, { code, facts }) {

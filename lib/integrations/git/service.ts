@@ -55,6 +55,12 @@ export interface RemoteBranch {
   commit: string;
 }
 
+/** Paths from the root, files only. Hosts tell of a limited number: then `isTruncated`. */
+export interface RemoteTree {
+  files: string[];
+  isTruncated: boolean;
+}
+
 /** A webhook as it stands on the host. */
 export interface RemoteHook {
   remoteId: string;
@@ -95,6 +101,12 @@ export interface GitClient {
    * that know conditional requests answer `unchanged`, which most of them do not count.
    */
   head(path: string, branch: string, etag: string | null): Promise<Head | "unchanged">;
+  /** All of them, the newest first where the host can sort. */
+  tags(path: string): Promise<RemoteBranch[]>;
+  /** What lies in the repository at a commit, without a clone. */
+  tree(path: string, commit: string): Promise<RemoteTree>;
+  /** One file of it as bytes; null where there is none, or one above `largest` bytes. */
+  file(path: string, commit: string, name: string, largest: number): Promise<Buffer | null>;
   /** The page that shows a commit. */
   commitUrl(path: string, commit: string): string;
   /** Webhooks of this repository that lead to `url`. */

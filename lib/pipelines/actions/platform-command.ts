@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { App } from "#lib/access/authorize.ts";
-import { type Platform, platformOf } from "#lib/apps/platforms.ts";
+import { platformOf } from "#lib/platforms/index.ts";
+import type { Platform } from "#lib/platforms/platform.ts";
 import { invalid } from "#lib/failure.ts";
 import { scriptText } from "#lib/text.ts";
 import type { Action } from "./action.ts";

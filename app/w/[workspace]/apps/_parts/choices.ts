@@ -2,7 +2,7 @@ import { statusTable } from "#app/_ui/status-table.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { may } from "#lib/access/grants.ts";
 import { look } from "#lib/action.ts";
-import { platforms } from "#lib/apps/platforms.ts";
+import { platforms } from "#lib/platforms/index.ts";
 
 export interface PlatformChoice {
   name: string;

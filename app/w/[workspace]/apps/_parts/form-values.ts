@@ -45,9 +45,10 @@ function probeOf(form: FormData): Record<string, unknown> | null {
   const url = textOf(form, "health.url").trim();
   if (!url) return null;
   return {
+    kind: "url",
     url,
     expectStatus: numberOf(form, "health.expectStatus"),
-    timeoutSeconds: numberOf(form, "health.timeoutSeconds"),
+    tries: numberOf(form, "health.tries"),
   };
 }
 

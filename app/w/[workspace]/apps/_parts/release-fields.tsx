@@ -6,6 +6,7 @@ type ReleaseFieldsProps = { app?: Pick<AppView, "retainedReleases" | "siteUrl" |
 
 /** What is kept of releases, and how Devpilot sees whether one is well. */
 export function ReleaseFields({ app }: ReleaseFieldsProps) {
+  const probe = app?.health?.kind === "url" ? app.health : null;
   return (
     <>
       <Field
@@ -35,21 +36,15 @@ export function ReleaseFields({ app }: ReleaseFieldsProps) {
           dir="ltr"
           inputMode="url"
           placeholder="http://localhost:3000/health"
-          defaultValue={app?.health?.url ?? ""}
+          defaultValue={probe?.url ?? ""}
         />
       </Field>
       <div className="grid items-start gap-5 sm:grid-cols-2">
         <Field name="health.expectStatus" label="Wanted status" required>
-          <Input
-            type="number"
-            inputMode="numeric"
-            min={100}
-            max={599}
-            defaultValue={app?.health?.expectStatus ?? 200}
-          />
+          <Input type="number" inputMode="numeric" min={100} max={599} defaultValue={probe?.expectStatus ?? 200} />
         </Field>
-        <Field name="health.timeoutSeconds" label="Give up after" required help="Seconds, from 1 to 300.">
-          <Input type="number" inputMode="numeric" min={1} max={300} defaultValue={app?.health?.timeoutSeconds ?? 10} />
+        <Field name="health.tries" label="Tries" required help="From 1 to 100, a second apart.">
+          <Input type="number" inputMode="numeric" min={1} max={100} defaultValue={probe?.tries ?? 10} />
         </Field>
       </div>
     </>

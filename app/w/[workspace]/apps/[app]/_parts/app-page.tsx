@@ -7,7 +7,7 @@ import { Status } from "#app/_ui/status.tsx";
 import { Tabs } from "#app/_ui/tabs.tsx";
 import type { Actor } from "#lib/access/actor.ts";
 import { may } from "#lib/access/grants.ts";
-import { platformOf } from "#lib/apps/platforms.ts";
+import { platformOf } from "#lib/platforms/index.ts";
 import type { AppView } from "#lib/apps/view.ts";
 import { paths } from "#lib/paths.ts";
 import { FramedPage } from "../../../_frame/framed-page.tsx";

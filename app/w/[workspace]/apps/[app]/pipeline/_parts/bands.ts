@@ -34,6 +34,12 @@ const details: Partial<Record<OwnStep["kind"], (app: AppView) => string>> = {
   install: ({ installCommand }) => installCommand ?? "nothing to run",
   build: ({ buildCommand }) => buildCommand ?? "nothing to run",
   release: () => "one atomic switch",
-  health: ({ health }) => health?.url ?? "not checked",
+  health: ({ health }) => healthWords(health),
   prune: ({ retainedReleases }) => `${retainedReleases} are kept`,
 };
+
+function healthWords(health: AppView["health"]): string {
+  if (!health) return "not checked";
+  if (health.kind === "tcp") return `port ${health.port}`;
+  return health.kind === "url" ? health.url : "a command";
+}

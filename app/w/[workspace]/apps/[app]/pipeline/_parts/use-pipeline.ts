@@ -105,7 +105,7 @@ export type Editing = ReturnType<typeof usePipeline>;
 
 function newDraft(key: string, stage: Stage, action: ActionView | undefined): Draft {
   const { id = "", title = "" } = action ?? {};
-  const rest = { input: {}, runAs: null, timeoutSeconds: 600, isEnabled: true };
+  const rest = { input: {}, runAs: null, timeoutSeconds: 600, isEnabled: true, note: null };
   return { key, isNew: true, stage, name: title, action: id, ...rest };
 }
 

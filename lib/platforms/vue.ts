@@ -1,0 +1,17 @@
+import type { Platform } from "./platform.ts";
+
+export const vue: Platform = {
+  title: "Vue",
+  summary: "A Vue application, built to files.",
+  runtime: "node",
+  serves: "files",
+  installCommand: "npm ci",
+  buildCommand: "npm run build",
+  migrateCommand: null,
+  startCommand: null,
+  outputDirectory: "dist",
+  storagePaths: [],
+  processes: [],
+  requirements: ["node", "npm"],
+  hooks: [],
+};
