@@ -11,8 +11,8 @@ import { chooseSource, keepSource } from "./choose-source.ts";
 import { appFields } from "./fields.ts";
 import { rereadApp } from "./find.ts";
 import { lastNumberAt } from "./last-number.ts";
-import { type PlatformName, platforms } from "#lib/platforms/index.ts";
 import { refuseSharedPath } from "./project-path.ts";
+import { proposed } from "./proposed.ts";
 import { repositoryUrl, sourceAccess } from "./source.ts";
 
 export const createAppInput = z.strictObject({
@@ -42,8 +42,11 @@ export const createAppInput = z.strictObject({
   health: appFields.health.default(null),
 });
 
-/** Makes an app on a server, with its repository's credentials sealed. Nothing is sent to either yet. */
-export async function createApp(actor: Actor, input: z.infer<typeof createAppInput>) {
+/**
+ * Makes an app on a server, with its repository's credentials sealed. Nothing is sent to either yet. `wizardStep` is
+ * where its wizard goes on, for one that is only begun here.
+ */
+export async function createApp(actor: Actor, input: z.infer<typeof createAppInput>, wizardStep: string | null = null) {
   const project = await authorize(actor, "app.create", input.project);
   await authorize(actor, "server.use", input.serverId);
   const source = await chooseSource(project, input.repositoryUrl, input.access);
@@ -55,6 +58,7 @@ export async function createApp(actor: Actor, input: z.infer<typeof createAppInp
     workspaceId: actor.workspaceId,
     projectId: project.id,
     repositoryUrl: source.repository.url,
+    wizardStep,
   };
   await db.transaction(async (tx) => {
     await lockProject(tx, project.id, "share");
@@ -70,10 +74,4 @@ export async function createApp(actor: Actor, input: z.infer<typeof createAppInp
     await announce(tx, actor.workspaceId);
   });
   return rereadApp(app.id);
-}
-
-function proposed(platform: PlatformName) {
-  const { title: _, summary: _s, runtime: _r, serves: _v, hooks: _h, ...proposal } = platforms[platform];
-  const { storagePaths, processes, requirements } = proposal;
-  return { ...proposal, storagePaths: [...storagePaths], processes: [...processes], requirements: [...requirements] };
 }

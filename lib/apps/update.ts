@@ -22,22 +22,24 @@ type Wanted = Omit<z.infer<typeof updateAppInput>, "app">;
 export async function updateApp(actor: Actor, { app: id, ...wanted }: z.infer<typeof updateAppInput>) {
   const app = await authorize(actor, "app.update", id);
   if (wanted.serverId !== undefined) await authorize(actor, "server.use", wanted.serverId);
-  await db.transaction(async (tx) => {
-    const held = await holdApp(tx, app.id);
-    const changes = changesOf(held, wanted);
-    const names = Object.keys(changes);
-    if (names.length === 0) return;
-    const place = (changes.serverId ?? changes.projectPath) ? await moveTo(tx, actor, { ...held, ...changes }) : {};
-    await tx
-      .update(apps)
-      .set({ ...changes, ...place, ...watchOf(held, changes) })
-      .where(eq(apps.id, app.id));
-    const resource = { kind: "app", id: app.id, label: changes.name ?? held.name };
-    await record(tx, actor, "app.updated", resource, { changed: names });
-    await announce(tx, actor.workspaceId);
-    await announce(tx, deliveriesTopic);
-  });
+  await db.transaction(async (tx) => changeApp(tx, actor, await holdApp(tx, app.id), wanted));
   return rereadApp(app.id);
+}
+
+/** The same as a part of something larger, which holds the app already. */
+export async function changeApp(tx: Transaction, actor: Actor, held: App, wanted: Wanted): Promise<void> {
+  const changes = changesOf(held, wanted);
+  const names = Object.keys(changes);
+  if (names.length === 0) return;
+  const place = (changes.serverId ?? changes.projectPath) ? await moveTo(tx, actor, { ...held, ...changes }) : {};
+  await tx
+    .update(apps)
+    .set({ ...changes, ...place, ...watchOf(held, changes) })
+    .where(eq(apps.id, held.id));
+  const resource = { kind: "app", id: held.id, label: changes.name ?? held.name };
+  await record(tx, actor, "app.updated", resource, { changed: names });
+  await announce(tx, actor.workspaceId);
+  await announce(tx, deliveriesTopic);
 }
 
 function changesOf(app: App, wanted: Wanted): Partial<Wanted> {

@@ -14,28 +14,28 @@ import { stageNames } from "./stages.ts";
 export type Draft = Omit<Hook, "workspaceId" | "appId" | "priority" | "createdAt" | "note"> &
   Partial<Pick<Hook, "createdAt" | "note">>;
 
+type Change = (pipeline: Pipeline, tx: Transaction, app: App) => Draft[] | Promise<Draft[]>;
+
 /**
  * Changes the pipeline of an app in one piece. `change` gets the pipeline as it is, nobody else changes it meanwhile,
  * and answers how it shall be; what that changed is recorded.
  */
-export async function writePipeline(
-  actor: Actor,
-  appId: string,
-  change: (pipeline: Pipeline, tx: Transaction, app: App) => Draft[] | Promise<Draft[]>,
-): Promise<Pipeline> {
+export async function writePipeline(actor: Actor, appId: string, change: Change): Promise<Pipeline> {
   const { id } = await authorize(actor, "pipeline.edit", appId);
-  return db.transaction(async (tx) => {
-    const app = await holdApp(tx, id);
-    const before = await pipelineOf(tx, id);
-    const drafts = await change(before, tx, app);
-    if (drafts.length > mostHooks) throw invalid("hooks", `A pipeline has at most ${mostHooks} hooks.`);
-    await replace(tx, app, drafts);
-    const after = await pipelineOf(tx, id);
-    if (after.version === before.version) return after;
-    const resource = { kind: "app", id, label: app.name };
-    await record(tx, actor, "pipeline.changed", resource, differenceOf(before.hooks, after.hooks));
-    return after;
-  });
+  return db.transaction(async (tx) => changePipeline(tx, actor, await holdApp(tx, id), change));
+}
+
+/** The same as a part of something larger, which has authorised it and holds the app already. */
+export async function changePipeline(tx: Transaction, actor: Actor, app: App, change: Change): Promise<Pipeline> {
+  const before = await pipelineOf(tx, app.id);
+  const drafts = await change(before, tx, app);
+  if (drafts.length > mostHooks) throw invalid("hooks", `A pipeline has at most ${mostHooks} hooks.`);
+  await replace(tx, app, drafts);
+  const after = await pipelineOf(tx, app.id);
+  if (after.version === before.version) return after;
+  const resource = { kind: "app", id: app.id, label: app.name };
+  await record(tx, actor, "pipeline.changed", resource, differenceOf(before.hooks, after.hooks));
+  return after;
 }
 
 async function replace(tx: Transaction, app: App, drafts: Draft[]): Promise<void> {
