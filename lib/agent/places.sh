@@ -16,13 +16,25 @@ is_place() {
 # is_inner PATH: a path inside a directory.
 is_inner() { [[ $1 && $1 != /* && ${#1} -le 1024 && $1 != *[[:cntrl:]]* && /$1/ != */../* && /$1/ != */./* && $1 != *//* ]]; }
 
-# use_places: project, release (empty when no RELEASE is given). Fails with a sentence.
+# use_places: project, release (empty when no RELEASE is given), work (the app's own directory in it, by DIRECTORY). Fails
+# with a sentence.
 use_places() {
-  project=${ask[PROJECT]-} release=
+  project=${ask[PROJECT]-} release='' work=''
   is_place "$project" || { say "Devpilot does not deploy to the path '$project'."; return 64; }
   project=${project%/}
   [[ -z ${ask[RELEASE]-} ]] || is_number "${ask[RELEASE]}" || { say 'RELEASE is not a number.'; return 64; }
   [[ -z ${ask[RELEASE]-} ]] || release=$project/deployments/${ask[RELEASE]}
+  [[ -z ${ask[DIRECTORY]-} ]] || is_inner "${ask[DIRECTORY]}" || { say "The directory '${ask[DIRECTORY]}' is not inside the repository."; return 64; }
+  [[ -z $release ]] || work=$release${ask[DIRECTORY]:+/${ask[DIRECTORY]%/}}
+}
+
+# find_work: the release's source is there, and the app's directory is really in it.
+find_work() {
+  [[ $release && -d $release ]] || { say "The release ${ask[RELEASE]-} is not on this server."; return 66; }
+  [[ $work != "$release" ]] || return 0
+  [[ -d $work ]] || { say "The directory '${ask[DIRECTORY]}' is not in the repository."; return 66; }
+  [[ $(realpath -e -- "$work") == "$(realpath -e -- "$release")"/* ]] ||
+    { say "The directory '${ask[DIRECTORY]}' leads out of the release by a link."; return 65; }
 }
 
 # make_project: the project directory, with its parents.

@@ -78,7 +78,7 @@ end_older_steps() {
 
 # AGAIN=1: a step of Devpilot's own that was lost may be claimed once more. A hook never is.
 set_lost_step_aside() {
-  [[ ${ask[KIND]} =~ ^(fetch|setup|release|rollback|prune|health)$ ]] || refuse 64 'AGAIN is not for this kind'
+  [[ ${ask[KIND]} =~ ^(fetch|setup|start|release|rollback|retire|prune|health)$ ]] || refuse 64 'AGAIN is not for this kind'
   lock_app "$app" || refuse 74 'the lock of the app could not be taken'
   read_step "$first"
   if [[ $state =~ ^(rebooted|killed|vanished)$ || $state == ended && $code == 75 ]]; then

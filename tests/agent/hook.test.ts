@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "#lib/secrets/secret.ts";
 import { isRoot, makeUser } from "#tests/support/users.ts";
@@ -157,4 +157,19 @@ test("what a step leaves on the host only its user can read", async () => {
   for (const path of [".devpilot", ".devpilot/runs", `.devpilot/runs/${id}`, `.devpilot/runs/${id}/private/output`])
     expect([path, (statSync(host.file(path)).mode & 0o077).toString(8)]).toEqual([path, "0"]);
   expect(readFileSync(host.file(".devpilot/runs", id, "private/output"), "utf8")).toBe("x\n");
+});
+
+test("the scripts of an app in a directory of its repository run there, once there is a release", async () => {
+  mkdirSync(`${host.project}/deployments/70/apps/web`, { recursive: true });
+  const at = { KIND: "hook", TIMEOUT: "9", SCRIPT: "pwd", DIRECTORY: "apps/web" };
+  const seen = [
+    await host.start("in", { RUN: newRun(), RELEASE: "70", ...at }),
+    await host.start("before", { RUN: newRun(), RELEASE: "71", ...at }),
+    await host.start("missing", { RUN: newRun(), RELEASE: "70", ...at, DIRECTORY: "apps/other" }),
+  ];
+  expect(seen.map(({ step, text }) => [step?.exit, text])).toEqual([
+    [0, `${host.project}/deployments/70/apps/web\n`],
+    [0, `${host.project}\n`],
+    [66, "The directory 'apps/other' is not in the repository.\n"],
+  ]);
 });

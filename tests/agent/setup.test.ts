@@ -112,3 +112,24 @@ test("paths that lead outside are refused", async () => {
   expect((await setUp({ RELEASE: "404" })).step?.exit).toBe(66);
   expect(existsSync(`${host.project}/deployments/404`)).toBe(false);
 });
+
+test("an app in a directory of its repository has its .env and shared paths there", async () => {
+  mkdirSync(`${release}/apps/web/storage`, { recursive: true });
+  const said = await setUp({ DIRECTORY: "apps/web", ENV: ["A=1"], STORAGE: ["storage"] });
+  expect(said.step?.exit).toBe(0);
+  expect(readFileSync(`${release}/apps/web/.env`, "utf8")).toBe("A='1'\n");
+  expect(readlinkSync(`${release}/apps/web/storage`)).toBe(`${host.project}/storage`);
+  expect([existsSync(`${release}/.env`), existsSync(`${release}/storage`)]).toEqual([false, false]);
+});
+
+test("a directory that is not in the release, or leads out of it, gets nothing", async () => {
+  const outside = host.file("elsewhere");
+  mkdirSync(outside, { recursive: true });
+  symlinkSync(outside, `${release}/linked`);
+  const exits = ["missing", "linked", "../x", "/etc"].map(async (path) => {
+    const { step } = await setUp({ RUN: newRun(), DIRECTORY: path, ENV: ["A=1"] });
+    return step?.exit;
+  });
+  expect(await Promise.all(exits)).toEqual([66, 65, 64, 64]);
+  expect(existsSync(`${outside}/.env`)).toBe(false);
+});

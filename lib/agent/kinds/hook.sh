@@ -3,33 +3,39 @@
 
 run_hook() {
   . "$agent/run-as.sh"
+  . "$agent/memory.sh"
+  . "$agent/guard.sh"
   use_places || return
   load_user "${ask[RUN_AS]-}" || return
+  check_guard || return
   make_project || return
-  write_feed || return 74
+  working_directory || return
+  write_feed "$REPLY" || return 74
   pumped
 }
 
-# The directory: the release once its source is there, before that the project.
+# The directory: the app's in the release once its source is there, before that the project.
 working_directory() {
   REPLY=$project
-  [[ ${ask[IN]-} == project || -z $release || ! -d $release ]] || REPLY=$release
+  [[ ${ask[IN]-} != project && $release && -d $release ]] || return 0
+  find_work || return
+  REPLY=$work
 }
 
+# write_feed DIRECTORY
 write_feed() {
   local facts=(
     "DEVPILOT_RUN=$run" "DEVPILOT_STEP=$step" "DEVPILOT_APP=$app" "DEVPILOT_PROJECT=$project"
     "DEVPILOT_RELEASE=${ask[RELEASE]-}" "DEVPILOT_RELEASE_PATH=$release"
     "DEVPILOT_COMMIT=${ask[COMMIT]-}" "DEVPILOT_BRANCH=${ask[BRANCH]-}"
   )
-  working_directory
-  { feed "$REPLY" "${env[@]}" "${facts[@]}" && printf '%s' "${ask[SCRIPT]-}"; } >"$dir/feed" ||
+  { feed "$1" "${env[@]}" "${facts[@]}" && printf '%s' "${ask[SCRIPT]-}"; } >"$dir/feed" ||
     { say 'The disk is full: the hook could not be written.'; return 1; }
 }
 
 # The output goes through a pipe: a script that opens /dev/stderr for writing would empty a plain file.
 pumped() {
-  local hook status pump peek
+  local hook status pump peek kills
   trap : TERM HUP INT
   # What bash itself has to say of a killed child is not the hook's.
   exec 2>/dev/null
@@ -39,19 +45,31 @@ pumped() {
   local pump_pid=$!
   printf '%s\n' "$mine $pump_pid" >"$dir/pid"
   [[ -z ${ask[RUN_AS]-} ]] || chmod 666 "/proc/self/fd/$pump"
+  kernel_kills
+  kills=$REPLY
   (
     trap - TERM HUP INT
     exec <"$dir/feed" >&"$pump" 2>&1 {pump}>&-
     [[ ! ${out-} ]] || exec {out}>&-
-    enter_user hook
+    if is_guarded; then guarded enter_user hook; else enter_user hook; fi
   ) &
   hook=$!
   await "$hook"
   status=$REPLY
+  ((status == 0)) || tell_kills "$kills"
   exec {peek}<"/proc/self/fd/$pump" {pump}>&-
   rm -f -- "$dir/feed" &
   drain "$pump_pid" "$peek" || { ((status)) || status=74; }
   return "$status"
+}
+
+# tell_kills BEFORE: whether the kernel killed anything on this machine meanwhile, which may have been the hook's.
+tell_kills() {
+  kernel_kills
+  ((REPLY > $1)) || return 0
+  fact kernel_kills "$((REPLY - $1))"
+  machine_memory
+  fact memory_bytes "$REPLY"
 }
 
 # With a full disk the log is lost, but a hook half-way is not cut off.

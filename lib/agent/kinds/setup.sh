@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# Writes the shared .env and links it and the shared paths into the release. Nothing of the user's is moved or overwritten.
+# Writes the shared .env and links it and the shared paths into the app's directory of the release. Nothing of the user's is
+# moved or overwritten.
 
 run_setup() {
   . "$agent/dotenv.sh"
   use_places || return
-  [[ -d $release ]] || { say "The release ${ask[RELEASE]-} is not on this server."; return 66; }
+  find_work || return
   umask 022
   if ((${#env[@]})) || [[ ${ask[DOTENV]-} == write ]]; then write_dotenv || return; fi
   local path
@@ -28,19 +29,19 @@ link_storage() {
   local shared=$1
   is_inner "$1" || { say "The shared path '$1' is not inside the release."; return 64; }
   [[ $1 == storage || $1 == storage/* ]] || shared=storage/$1
-  if crosses_link "$release" "$1"; then
+  if crosses_link "$work" "$1"; then
     say "The shared path '$1' leads through a symbolic link of the repository."
     return 65
   fi
   shared=$project/$shared
   mkdir -p -- "$shared" || { say "The shared directory $shared could not be made."; return 73; }
   # What the repository brings is a beginning: it never replaces what is there.
-  if [[ -d $release/$1 && ! -L $release/$1 ]]; then cp -an -T -- "$release/$1" "$shared" 2>/dev/null || true; fi
+  if [[ -d $work/$1 && ! -L $work/$1 ]]; then cp -an -T -- "$work/$1" "$shared" 2>/dev/null || true; fi
   link_shared "$1" "$shared"
 }
 
 link_shared() {
-  local place=$release/$1
+  local place=$work/$1
   [[ ! -e $place && ! -L $place ]] || rm -rf -- "$place" || return
   [[ $1 != */* ]] || mkdir -p -- "${place%/*}" || return
   ln -s -T -- "$2" "$place" || { say "The link $place could not be made."; return 73; }
