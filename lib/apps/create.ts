@@ -11,6 +11,7 @@ import { chooseSource, keepSource } from "./choose-source.ts";
 import { appFields } from "./fields.ts";
 import { rereadApp } from "./find.ts";
 import { lastNumberAt } from "./last-number.ts";
+import { portFor } from "./port.ts";
 import { refuseSharedPath } from "./project-path.ts";
 import { proposed } from "./proposed.ts";
 import { repositoryUrl, sourceAccess } from "./source.ts";
@@ -64,7 +65,8 @@ export async function createApp(actor: Actor, input: z.infer<typeof createAppInp
     await lockProject(tx, project.id, "share");
     await refuseSharedPath(tx, actor, app);
     const integrationId = await keepSource(tx, app, source);
-    await tx.insert(apps).values({ ...app, integrationId, lastNumber: await lastNumberAt(tx, app) });
+    const [port, lastNumber] = [await portFor(tx, app), await lastNumberAt(tx, app)];
+    await tx.insert(apps).values({ ...app, integrationId, port, lastNumber });
     const resource = { kind: "app", id: app.id, label: app.name };
     await record(tx, actor, "app.created", resource, {
       platform: app.platform,

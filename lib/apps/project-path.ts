@@ -1,12 +1,11 @@
-import { and, eq, inArray, isNull, ne } from "drizzle-orm";
+import { and, inArray, isNull, ne } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
-import { servers } from "#db/schema/servers.ts";
 import type { Actor } from "#lib/access/actor.ts";
-import { notFound } from "#lib/access/authorize.ts";
 import { may } from "#lib/access/grants.ts";
 import { invalid } from "#lib/failure.ts";
+import { lockMachine } from "./machine.ts";
 
 const longest = 200;
 
@@ -60,7 +59,7 @@ const rules: { breaks(path: string): boolean; problem: string }[] = [
 
 /**
  * Throws beside `projectPath` when another app on the same machine has this directory, one inside it or one around it.
- * Locks the machine's rows, so that of two apps saved at once the second sees the first.
+ * Holds the machine, so that of two apps saved at once the second sees the first.
  */
 export async function refuseSharedPath(
   tx: Transaction,
@@ -77,22 +76,6 @@ export async function refuseSharedPath(
   const isSeen = may(actor, "app.view", { appId: other.id, projectId: other.projectId });
   const where = isSeen ? `${other.name}, at ${other.projectPath}` : "another app";
   throw invalid("projectPath", `This directory overlaps with that of ${where}. Apps need directories of their own.`);
-}
-
-/** The same machine can be connected more than once, with different users. */
-async function lockMachine(tx: Transaction, workspaceId: string, serverId: string): Promise<string[]> {
-  const [server] = await tx
-    .select({ host: servers.host })
-    .from(servers)
-    .where(and(eq(servers.workspaceId, workspaceId), eq(servers.id, serverId)));
-  const locked = await tx
-    .select({ id: servers.id, removedAt: servers.removedAt })
-    .from(servers)
-    .where(and(eq(servers.workspaceId, workspaceId), eq(servers.host, server?.host ?? "")))
-    .orderBy(servers.id)
-    .for("no key update");
-  if (!locked.some(({ id, removedAt }) => id === serverId && removedAt === null)) throw notFound("server");
-  return locked.map(({ id }) => id);
 }
 
 function overlap(a: string, b: string): boolean {

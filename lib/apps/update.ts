@@ -12,6 +12,7 @@ import { appFields } from "./fields.ts";
 import { rereadApp } from "./find.ts";
 import { lastNumberAt } from "./last-number.ts";
 import { holdApp, wasDeployed } from "./lock.ts";
+import { portFor } from "./port.ts";
 import { refuseSharedPath } from "./project-path.ts";
 
 export const updateAppInput = z.strictObject({ app: z.string(), ...z.object(appFields).partial().shape });
@@ -31,10 +32,12 @@ export async function changeApp(tx: Transaction, actor: Actor, held: App, wanted
   const changes = changesOf(held, wanted);
   const names = Object.keys(changes);
   if (names.length === 0) return;
-  const place = (changes.serverId ?? changes.projectPath) ? await moveTo(tx, actor, { ...held, ...changes }) : {};
+  const wantedApp = { ...held, ...changes };
+  const place = (changes.serverId ?? changes.projectPath) ? await moveTo(tx, actor, wantedApp) : {};
+  const port = "startCommand" in changes || changes.serverId ? { port: await portFor(tx, wantedApp) } : {};
   await tx
     .update(apps)
-    .set({ ...changes, ...place, ...watchOf(held, changes) })
+    .set({ ...changes, ...place, ...port, ...watchOf(held, changes) })
     .where(eq(apps.id, held.id));
   const resource = { kind: "app", id: held.id, label: changes.name ?? held.name };
   await record(tx, actor, "app.updated", resource, { changed: names });
