@@ -17,9 +17,9 @@ export function judge(step: Step, performed: Performed): StepResult {
   if (performed.kind === "silent") {
     return { status: "failed", reason: `Lost contact: it may still run there (${performed.reason}).` };
   }
-  const { code } = performed;
-  if (code === 0) return { status: "completed", exitCode: 0 };
-  return { status: "failed", exitCode: code, reason: explain(step, performed) };
+  const { code, facts } = performed;
+  if (code === 0) return { status: "completed", exitCode: 0, facts };
+  return { status: "failed", exitCode: code, reason: explain(step, performed), facts };
 }
 
 /** A step of Devpilot's own says in its last line what went wrong; of a hook nobody knows which line matters. */

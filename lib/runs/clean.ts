@@ -4,6 +4,7 @@ import type { Facts, Performed } from "./outcome.ts";
 const longestSentence = 1000;
 /** Longer ones, such as a commit's subject that is a whole file, are cut. */
 const longestFact = 16_384;
+const mostFacts = 64;
 
 /** What a host said of a step's end, as it may be kept outside the log: without secrets, bounded, and fit for a column. */
 export function cleaned<End extends Performed>(end: End, redactor: Redactor): End {
@@ -17,5 +18,6 @@ export function cleaned<End extends Performed>(end: End, redactor: Redactor): En
 }
 
 function mapValues(facts: Facts, change: (text: string) => string): Facts {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, change(value)]));
+  const some = Object.entries(facts).slice(0, mostFacts);
+  return Object.fromEntries(some.map(([name, value]) => [name, change(value)]));
 }

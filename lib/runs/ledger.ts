@@ -13,6 +13,8 @@ export interface StepResult {
   status: Extract<StepStatus, "completed" | "failed" | "cancelled" | "skipped">;
   exitCode?: number | null;
   reason?: string | null;
+  /** What its host found out. */
+  facts?: Record<string, string>;
 }
 
 type Write = (tx: Transaction) => Promise<unknown>;
@@ -44,8 +46,8 @@ export async function beginStep(lease: Lease, step: Step): Promise<void> {
 /** Ends a step; `also` commits with it what the step changed in the world, such as the live release. */
 export async function endStep(lease: Lease, step: Step, result: StepResult, also?: Write): Promise<void> {
   await underLease(lease, async (tx) => {
-    const { status, exitCode = null, reason = null } = result;
-    await moveStep(tx, step, status, { exitCode, reason, endedAt: sql`now()` });
+    const { status, exitCode = null, reason = null, facts = {} } = result;
+    await moveStep(tx, step, status, { exitCode, reason, facts, endedAt: sql`now()` });
     await also?.(tx);
     await changed(tx, lease);
   });
