@@ -61,6 +61,8 @@ const brief = {
   startedAt: runs.startedAt,
   endedAt: runs.endedAt,
   releasedAt: deployments.releasedAt,
+  switch: deployments.switch,
+  gapMs: deployments.gapMs,
 };
 
 async function liveOf(appIds: string[]) {

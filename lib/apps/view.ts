@@ -20,6 +20,9 @@ const deployment = z.object({
   startedAt: z.date().nullable(),
   endedAt: z.date().nullable(),
   releasedAt: z.date().nullable(),
+  /** How what runs was switched to it, and for how many milliseconds nothing answered on its port. */
+  switch: z.enum(["none", "handover", "restart"]).nullable(),
+  gapMs: z.number().nullable(),
 });
 
 export const appView = view(

@@ -2,7 +2,18 @@ import type { Stage } from "#lib/pipelines/stages.ts";
 
 /** A step of Devpilot's own: what the agent runs, and what people read. */
 export interface OwnStep {
-  kind: "fetch" | "setup" | "install" | "build" | "release" | "rollback" | "health" | "prune";
+  kind:
+    | "fetch"
+    | "setup"
+    | "install"
+    | "build"
+    | "check_output"
+    | "start"
+    | "release"
+    | "rollback"
+    | "retire"
+    | "health"
+    | "prune";
   name: string;
   stage: "fetch_source" | "set_up_runtime" | "release" | "after_release";
   timeoutSeconds: number;
@@ -26,8 +37,21 @@ const install: OwnStep = {
   timeoutSeconds: 60 * minute,
 };
 const build: OwnStep = { kind: "build", name: "Build", stage: "set_up_runtime", timeoutSeconds: 60 * minute };
+const checkOutput: OwnStep = {
+  kind: "check_output",
+  name: "Check the output directory",
+  stage: "release",
+  timeoutSeconds: 2 * minute,
+};
+const start: OwnStep = { kind: "start", name: "Start the release", stage: "release", timeoutSeconds: 5 * minute };
 const release: OwnStep = { kind: "release", name: "Release", stage: "release", timeoutSeconds: 2 * minute };
 const rollback: OwnStep = { ...release, kind: "rollback", name: "Make the release live again" };
+const retire: OwnStep = {
+  kind: "retire",
+  name: "Stop the release before",
+  stage: "release",
+  timeoutSeconds: 5 * minute,
+};
 const health: OwnStep = { kind: "health", name: "Check health", stage: "after_release", timeoutSeconds: 10 * minute };
 const prune: OwnStep = {
   kind: "prune",
@@ -46,11 +70,14 @@ export const order: readonly Part[] = [
   install,
   build,
   { hooks: "post_setup" },
+  checkOutput,
+  start,
   release,
+  retire,
   { hooks: "post_release" },
   health,
   prune,
 ];
 
 /** A rollback to a release that is still on the server: nothing is fetched and nothing is built. */
-export const rollbackOrder: readonly Part[] = [rollback, { hooks: "post_release" }, health, prune];
+export const rollbackOrder: readonly Part[] = [start, rollback, retire, { hooks: "post_release" }, health, prune];

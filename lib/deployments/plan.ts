@@ -3,10 +3,14 @@ import type { Transaction } from "#db/index.ts";
 import { hooks } from "#db/schema/apps.ts";
 import { steps } from "#db/schema/runs.ts";
 import type { App } from "#lib/access/authorize.ts";
+import { isStarted } from "#lib/apps/port.ts";
+import { isService } from "#lib/apps/service.ts";
 import { type OwnStep, order, type Part, rollbackOrder } from "./order.ts";
 
 export type PlannedStep = Omit<typeof steps.$inferInsert, "id" | "workspaceId" | "runId" | "position">;
 type Hook = typeof hooks.$inferSelect;
+/** An app, and whether its live release was started: then something runs there that has to end. */
+type Planned = App & { isStarted: boolean };
 
 /** The steps of a deployment as they are now: hooks edited later change only later deployments. */
 export async function planSteps(tx: Transaction, app: App, kind: "full" | "rollback"): Promise<PlannedStep[]> {
@@ -16,8 +20,9 @@ export async function planSteps(tx: Transaction, app: App, kind: "full" | "rollb
     .where(and(eq(hooks.appId, app.id), eq(hooks.isEnabled, true)))
     .orderBy(asc(hooks.priority), asc(hooks.id));
   const parts: readonly Part[] = kind === "full" ? order : rollbackOrder;
+  const planned: Planned = { ...app, isStarted: await isStarted(tx, app.id) };
   return parts.flatMap((part) =>
-    "hooks" in part ? enabled.filter((hook) => hook.stage === part.hooks).map(hookStep) : ownSteps(part, app),
+    "hooks" in part ? enabled.filter((hook) => hook.stage === part.hooks).map(hookStep) : ownSteps(part, planned),
   );
 }
 
@@ -50,21 +55,33 @@ function hookStep(hook: Hook): PlannedStep {
 }
 
 /** One step, or none where the app has nothing for it to do. */
-function ownSteps({ kind, name, stage, timeoutSeconds }: OwnStep, app: App): PlannedStep[] {
+function ownSteps({ kind, name, stage, timeoutSeconds }: OwnStep, app: Planned): PlannedStep[] {
   const input = inputs[kind](app);
   return input ? [{ stage, kind, isHook: false, name, input, timeoutSeconds }] : [];
 }
 
-const inputs: Record<OwnStep["kind"], (app: App) => Record<string, string> | null> = {
+const inputs: Record<OwnStep["kind"], (app: Planned) => Record<string, string> | null> = {
   fetch: () => ({}),
   setup: () => ({}),
   install: (app) => (app.installCommand ? { script: app.installCommand } : null),
   build: (app) => (app.buildCommand ? { script: app.buildCommand } : null),
-  release: () => ({}),
-  rollback: () => ({}),
+  check_output: ({ outputDirectory }) => (outputDirectory ? { outputDirectory } : null),
+  start: (app) => (isService(app) ? serviceInput(app) : null),
+  release: (app) => ({ service: isService(app) ? "1" : "" }),
+  rollback: (app) => ({ service: isService(app) ? "1" : "" }),
+  retire: (app) => (isService(app) || app.isStarted ? { service: isService(app) ? "1" : "" } : null),
   health: ({ health }) => health && asText(health),
   prune: () => ({}),
 };
+
+function serviceInput({ startCommand, port, isPublic, processes }: Planned): Record<string, string> {
+  return {
+    command: startCommand ?? "",
+    port: startCommand === null ? "" : String(port ?? ""),
+    listen: isPublic ? "public" : "loopback",
+    processes: JSON.stringify(processes),
+  };
+}
 
 function asText(values: object): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value ?? "")]));

@@ -40,12 +40,16 @@ export async function retryDeployment(actor: Actor, input: z.infer<typeof retryD
 async function remainingSteps(failed: Deployment): Promise<PlannedStep[] | null> {
   const all = await stepsOf(failed.id);
   const isFetched = all.some((step) => step.kind === "fetch" && step.status === "completed");
-  return isFetched && !failed.releaseRemovedAt ? all.map((step) => planAgain(step, failed.number)) : null;
+  if (!isFetched || failed.releaseRemovedAt) return null;
+  const isReleased = failed.releasedAt !== null;
+  return all.map((step) => planAgain(step, failed.number, isReleased));
 }
 
-function planAgain(step: Step, number: number): PlannedStep {
+/** What was started and never went live may have ended since, so it is started again. */
+function planAgain(step: Step, number: number, isReleased: boolean): PlannedStep {
   const { stage, kind, isHook, name, input, runAs, timeoutSeconds } = step;
   const planned = { stage, kind, isHook, name, input, runAs, timeoutSeconds };
-  if (step.status === "completed") return { ...planned, status: "skipped", reason: `Done in #${number}` };
+  const isDone = step.status === "completed" && (step.kind !== "start" || isReleased);
+  if (isDone) return { ...planned, status: "skipped", reason: `Done in #${number}` };
   return step.reason && step.status === "skipped" ? { ...planned, status: "skipped", reason: step.reason } : planned;
 }

@@ -39,6 +39,9 @@ const shape = {
   /** When it went live, which is a fact apart from its status. */
   releasedAt: moment,
   releaseRemovedAt: moment,
+  /** How what runs was switched to it, and for how many milliseconds nothing answered on its port. */
+  switch: z.enum(["none", "handover", "restart"]).nullable(),
+  gapMs: z.number().nullable(),
   health: z.enum(["unknown", "healthy", "unhealthy"]),
   healthDetail: z.string().nullable(),
   rollbackOf: z.string().nullable(),

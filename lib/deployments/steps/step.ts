@@ -22,6 +22,7 @@ export function places({ app, deployment }: Job) {
   return {
     PROJECT: app.projectPath,
     RELEASE: String(deployment.release),
+    DIRECTORY: app.directory,
     COMMIT: deployment.commit ?? "",
     BRANCH: deployment.branch,
   };

@@ -33,7 +33,11 @@ const details: Partial<Record<OwnStep["kind"], (app: AppView) => string>> = {
   fetch: ({ source }) => `${source.branch}, unless another branch or commit is named`,
   install: ({ installCommand }) => installCommand ?? "nothing to run",
   build: ({ buildCommand }) => buildCommand ?? "nothing to run",
+  check_output: ({ outputDirectory }) => outputDirectory ?? "nothing to check",
+  start: ({ startCommand, processes }) => startCommand ?? (processes.length > 0 ? "its processes" : "nothing to start"),
   release: () => "one atomic switch",
+  retire: ({ startCommand, processes }) =>
+    (startCommand ?? processes.length) ? "once it has answered what it was asked" : "nothing to stop",
   health: ({ health }) => healthWords(health),
   prune: ({ retainedReleases }) => `${retainedReleases} are kept`,
 };
