@@ -5,15 +5,19 @@ import { authorize } from "#lib/access/authorize.ts";
 import { invalid } from "#lib/failure.ts";
 import { exactText } from "#lib/text.ts";
 import { parseDotenv } from "./dotenv.ts";
-import { type PutVariables, putVariables, putVariablesInput } from "./put-variables.ts";
-import type { VariableField } from "./variable-fields.ts";
+import { type PutVariables, putVariables } from "./put-variables.ts";
+import { type VariableField, variableList, variableScope } from "./variable-fields.ts";
 
-export const importVariablesInput = z.strictObject({
-  app: z.string(),
+/** A file, and how what it holds is stored. */
+export const dotenvFile = {
   /** The contents of a `.env` file. */
   text: exactText("The file", 1024 * 1024),
   isSecret: z.boolean().default(true),
-});
+  /** Left out: as each is stored, and both for a new one. */
+  scope: variableScope.optional(),
+};
+
+export const importVariablesInput = z.strictObject({ app: z.string(), ...dotenvFile });
 
 export type ImportVariables = z.infer<typeof importVariablesInput>;
 
@@ -24,10 +28,10 @@ export async function importVariables(actor: Actor, input: ImportVariables): Pro
 }
 
 /** The variables that a `.env` file holds, as they would be put; throws beside `text`. */
-export function variablesIn({ app, text, isSecret }: ImportVariables): VariableField[] {
+export function variablesIn({ text, isSecret, scope }: Omit<ImportVariables, "app">): VariableField[] {
   const { entries, wrongLine } = parseDotenv(text);
   if (wrongLine !== null) throw invalid("text", `Line ${wrongLine} is not written as NAME=value.`);
   if (entries.length === 0) throw invalid("text", "There is no variable in this file.");
-  const variables = entries.map(({ key, value }) => ({ key, value, isSecret }));
-  return parse(putVariablesInput, { app, variables }).variables;
+  const variables = entries.map(({ key, value }) => ({ key, value, isSecret, scope }));
+  return parse(z.strictObject({ variables: variableList }), { variables }).variables;
 }

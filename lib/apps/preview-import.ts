@@ -1,16 +1,17 @@
 import { z } from "zod";
+import { db } from "#db/index.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { view } from "#lib/api/view.ts";
+import { changeOf, comparisons } from "./compare-variable.ts";
 import { type ImportVariables, variablesIn } from "./import-variables.ts";
-import { readVariables, type VariableView } from "./list-variables.ts";
 import { warningsFor } from "./put-variables.ts";
+import { appAsHolder, type Holder } from "./variable-holder.ts";
 import type { VariableField } from "./variable-fields.ts";
-
-const changes = ["new", "changed", "same"] as const;
+import { storedIn } from "./write-variables.ts";
 
 export const previewView = view({
-  variables: z.array(z.object({ key: z.string(), change: z.enum(changes) })),
+  variables: z.array(z.object({ key: z.string(), change: z.enum(comparisons) })),
   warnings: z.array(z.string()),
 });
 
@@ -19,16 +20,13 @@ export type PreviewView = ReturnType<typeof previewView>;
 /** What an import of this file would do to each variable, without doing it and without repeating a value. */
 export async function previewImport(actor: Actor, input: ImportVariables): Promise<PreviewView> {
   const app = await authorize(actor, "variables.edit", input.app);
-  const given = variablesIn(input);
-  const stored = new Map((await readVariables(app.id)).map((variable) => [variable.key, variable]));
+  return previewOf(appAsHolder(app), variablesIn(input));
+}
+
+export async function previewOf(holder: Holder, given: VariableField[]): Promise<PreviewView> {
+  const stored = await storedIn(db, holder);
   return {
     variables: given.map((variable) => ({ key: variable.key, change: changeOf(variable, stored.get(variable.key)) })),
     warnings: warningsFor(given),
   };
-}
-
-/** A stored secret is not compared: whoever guesses it must not be told. */
-function changeOf(given: VariableField, stored: VariableView | undefined): (typeof changes)[number] {
-  if (!stored) return "new";
-  return !stored.isSecret && !given.isSecret && stored.value === given.value ? "same" : "changed";
 }

@@ -15,6 +15,9 @@ function fitsDotenv(value: string): boolean {
   return !value.includes("`") || !/['\n]|="/.test(value);
 }
 
+/** Who gets it: commands that build, the app that runs, or both. */
+export const variableScope = z.enum(["both", "build", "run"], "Choose from both, build and run.");
+
 export const variableField = z.strictObject({
   key: variableKey,
   value: exactText("The value", largestValue).refine(
@@ -22,6 +25,22 @@ export const variableField = z.strictObject({
     "A backtick together with a single quote or a line end can't be written into .env: leave one of them out, or encode the value.",
   ),
   isSecret: z.boolean().default(true),
+  /** Left out: as it is stored, and both for a new one. */
+  scope: variableScope.optional(),
 });
 
 export type VariableField = z.infer<typeof variableField>;
+
+export const variableList = z
+  .array(variableField)
+  .min(1, "Give at least one variable.")
+  .max(mostVariables, `At most ${mostVariables} variables.`)
+  .superRefine(refuseTwice);
+
+function refuseTwice(given: VariableField[], context: z.core.$RefinementCtx<VariableField[]>): void {
+  for (const [index, { key }] of given.entries()) {
+    const first = given.findIndex((other) => other.key === key);
+    if (first !== index)
+      context.issues.push({ code: "custom", input: given, path: [index, "key"], message: "This name comes twice." });
+  }
+}

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { db } from "#db/index.ts";
 import { servers } from "#db/schema/servers.ts";
+import type { Moment } from "#lib/apps/environment.ts";
 import { Failure } from "#lib/failure.ts";
 import { actionOf } from "#lib/pipelines/actions/index.ts";
 import { runAsProblem } from "#lib/pipelines/run-as.ts";
@@ -19,7 +20,7 @@ export const hookStep: StepDefinition = {
       kind,
       header: {
         ...places(job),
-        ...(isScript ? { SCRIPT: script ?? "", ENV: [...job.environment(), ...extra] } : data),
+        ...(isScript ? { SCRIPT: script ?? "", ENV: [...job.environment(momentOf(step.stage)), ...extra] } : data),
         ...(isBeforeSource(step.stage) && { IN: "project" }),
       },
       runAs: step.runAs,
@@ -29,6 +30,11 @@ export const hookStep: StepDefinition = {
     };
   },
 };
+
+/** What runs after the release sees what the app sees; everything before it builds. */
+function momentOf(stage: string): Moment {
+  return stage === "post_release" ? "run" : "build";
+}
 
 function isBeforeSource(stage: string): boolean {
   return stage === "pre_execution" || stage === "pre_source_control";

@@ -5,7 +5,7 @@ export const scriptStep: StepDefinition = {
   order(job, step) {
     return {
       kind: "hook",
-      header: { ...places(job), SCRIPT: step.input.script ?? "", ENV: job.environment() },
+      header: { ...places(job), SCRIPT: step.input.script ?? "", ENV: job.environment("build") },
       runAs: null,
       timeoutSeconds: step.timeoutSeconds,
       isCancellable: true,

@@ -6,7 +6,7 @@ export const setupStep: StepDefinition = {
     return ownOrder(step, {
       ...places(job),
       DOTENV: job.variables.length > 0 ? "write" : "keep",
-      ENV: job.environment(),
+      ENV: job.environment("run"),
       STORAGE: job.app.storagePaths,
     });
   },
