@@ -71,7 +71,7 @@ const floors: RegExp[] = [
   /^lib\/api\/(operations|match|handle|openapi)\.ts$/,
   /^lib\/workspaces\/(?!name\.ts)/,
   /^lib\/webhooks\//,
-  /^lib\/deployments\//,
+  /^lib\/(deployments|wizard)\//,
   /^lib\/pipelines\//,
   // They know each other: an app's place is on a server, and a server's new address must not bring two apps together.
   /^lib\/(apps|servers)\//,

@@ -9,6 +9,7 @@ import { pipelineOperations } from "#lib/pipelines/operations.ts";
 import { projectOperations } from "#lib/projects/operations.ts";
 import { serverOperations } from "#lib/servers/operations.ts";
 import { webhookOperations } from "#lib/webhooks/operations.ts";
+import { wizardOperations } from "#lib/wizard/operations.ts";
 import { workspaceOperations } from "#lib/workspaces/operations.ts";
 
 /** Everything that can be done from outside, by name: the REST API and the console's actions are doors to this table. */
@@ -25,6 +26,7 @@ export const operations = {
   ...deploymentOperations,
   ...repositoryOperations,
   ...webhookOperations,
+  ...wizardOperations,
 };
 
 export type OperationId = keyof typeof operations;

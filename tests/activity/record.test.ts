@@ -60,6 +60,11 @@ const recorded: Partial<Record<OperationId, string | string[]>> = {
   "autoDeploy.set": "app.auto_deploy_on",
   "webhooks.rotate": "webhook.rotated",
   "deliveries.replay": "delivery.replayed",
+  "wizard.begin": "app.created",
+  "wizard.goTo": "app.wizard_moved",
+  "wizard.acceptDetection": ["app.updated", "pipeline.changed", "app.wizard_moved"],
+  "wizard.choosePlatform": ["app.updated", "app.wizard_moved"],
+  "wizard.finish": "app.wizard_finished",
 };
 
 /** These answer without a change in this world: refused while it has apps, told by a machine that is not there, or a preview, or a list that is only a cache. */
@@ -71,6 +76,7 @@ const elsewhere: OperationId[] = [
   "apps.trySource",
   "webhooks.register",
   "variables.preview",
+  "wizard.readRepository",
   "integrations.readRepositories",
   "integrations.connectToken",
   "integrations.connectHttps",

@@ -15,6 +15,7 @@ import { createProject } from "#lib/projects/create.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { seal } from "#lib/secrets/vault.ts";
 import { decideDeliveries } from "#lib/webhooks/decide.ts";
+import { addDetection, aDetection } from "./detection.ts";
 import { type Hook, hookOf, inboxOf, sendPush } from "./webhooks.ts";
 import { addIntegration, addRepositories } from "#tests/support/integration.ts";
 import { addApp, addKey, addServer, aHook, canaries, type World } from "./world.ts";
@@ -178,6 +179,25 @@ export const samples: Record<OperationId, Sample> = {
   "deliveries.replay": (world) => decidedDelivery(world),
 
   "deployments.pin": async (world) => ({ deployment: await deployment(world, "completed"), pinned: true }),
+
+  "wizard.readRepository": ({ project }) => ({
+    project: project.id,
+    repositoryUrl: "https://git.example.com/acme/shop.git",
+  }),
+  "wizard.begin": ({ project, serverId }) => ({
+    project: project.id,
+    serverId,
+    name: fresh("App"),
+    repositoryUrl: "https://git.example.com/acme/shop.git",
+    branch: "main",
+    access: { kind: "anonymous" },
+    projectPath: `/srv/begun/${++count}`,
+  }),
+  "wizard.find": async (world) => ({ app: await begunApp(world) }),
+  "wizard.goTo": async (world) => ({ app: await begunApp(world), step: "review" }),
+  "wizard.acceptDetection": async (world) => ({ app: await begunApp(world), commit: aDetection.commit }),
+  "wizard.choosePlatform": async (world) => ({ app: await begunApp(world), platform: "node" }),
+  "wizard.finish": async (world) => ({ app: await begunApp(world) }),
 };
 
 /** An account of the world's that sees one repository, on a host where nobody listens. */
@@ -241,6 +261,14 @@ async function decidedDelivery(world: World): Promise<{ app: string; delivery: s
   await decideDeliveries();
   const [delivery] = await inboxOf(hook.app);
   return { app: hook.app, delivery: delivery?.id ?? "" };
+}
+
+/** An app in its wizard, with something detected. */
+async function begunApp(world: World): Promise<string> {
+  const app = await spareApp(world);
+  await db.update(apps).set({ wizardStep: "detected" }).where(eq(apps.id, app));
+  await addDetection(world.workspace.id, app);
+  return app;
 }
 
 /** An app that was rolled back. */

@@ -1,6 +1,8 @@
 /** Where the plain words of an action are not its sentence. */
 const sentences: Record<string, string> = {
   "access.denied": "was refused at",
+  "app.wizard_moved": "went on with the set-up of the app",
+  "app.wizard_finished": "finished the set-up of the app",
   "server.host_key_pinned": "confirmed the host key of the server",
   "server.access_replaced": "replaced the sign-in of the server",
   "server.key_installed": "installed Devpilot's key on the server",
