@@ -1,3 +1,6 @@
+/** What was chosen for an app that is yet to be made, by name. */
+type Chosen = Readonly<Record<string, string>>;
+
 /** Every URL of the console, so that a link and its page can't drift apart. */
 export const paths = {
   home: () => "/",
@@ -9,7 +12,11 @@ export const paths = {
   project: (w: string, project: string) => `/w/${w}/projects/${project}`,
   projectSettings: (w: string, project: string) => `/w/${w}/projects/${project}/settings`,
   newApp: (w: string, project?: string) => `/w/${w}/apps/new${project ? `?project=${project}` : ""}`,
+  newAppAccount: (w: string, chosen: Chosen) => `/w/${w}/apps/new${queryOf(chosen)}`,
+  newAppRepository: (w: string, chosen: Chosen) => `/w/${w}/apps/new/repository${queryOf(chosen)}`,
+  newAppBranch: (w: string, chosen: Chosen) => `/w/${w}/apps/new/branch${queryOf(chosen)}`,
   app: (w: string, app: string) => `/w/${w}/apps/${app}`,
+  appWizard: (w: string, app: string, step: string) => `/w/${w}/apps/${app}/wizard/${step}`,
   appDeployments: (w: string, app: string) => `/w/${w}/apps/${app}/deployments`,
   appReleases: (w: string, app: string) => `/w/${w}/apps/${app}/releases`,
   appPipeline: (w: string, app: string) => `/w/${w}/apps/${app}/pipeline`,
@@ -43,3 +50,8 @@ export const paths = {
   workspaceEvents: (w: string, since: string) => `/api/console/${w}/events?since=${since}`,
   activityExport: (w: string) => `/api/console/${w}/activity`,
 } as const;
+
+function queryOf(chosen: Chosen): string {
+  const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== ""));
+  return query.size > 0 ? `?${query}` : "";
+}

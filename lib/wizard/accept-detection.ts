@@ -14,7 +14,7 @@ import { detectionAt } from "./stored-detections.ts";
 export const acceptDetectionInput = z.strictObject({
   app: z.string(),
   /** What was looked at when the person agreed. */
-  commit: z.string().max(64),
+  commit: z.string().regex(/^[0-9a-f]{40,64}$/, "A commit is named by its full id."),
   directory: appFields.directory.default(""),
 });
 
