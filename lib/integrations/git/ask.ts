@@ -11,20 +11,21 @@ export type Otherwise<T> = Partial<Record<number, (refusal: Refusal) => T | Prom
 /**
  * Does one thing on a host. `work` gets the `fetch` that its SDK has to use: it goes through the outbound client and
  * refuses what is not a JSON answer, before any SDK makes its own sense of it. An answer that fails a zod schema in
- * `work` is none of the API's either. Throws GitTrouble.
+ * `work` is none of the API's either. Throws GitTrouble. `bytes` are for what is no JSON: a file of a repository.
  */
 export async function ask<T>(
   account: HostAccount,
   wish: Wish,
   work: (send: typeof fetch) => Promise<T>,
   otherwise: Otherwise<T> = {},
+  answers: "json" | "bytes" = "json",
 ): Promise<T> {
   // SDKs wrap what their `fetch` throws, and one of them loses it: what it was is kept here.
   const thrown: unknown[] = [];
   const count = budgetFor(account);
   const send: typeof fetch = async (...request) => {
     try {
-      return await checked(account, await outboundFetch(...request), count);
+      return await checked(account, await outboundFetch(...request), answers, count);
     } catch (error) {
       thrown.push(error);
       throw error;
@@ -37,12 +38,17 @@ export async function ask<T>(
   }
 }
 
-async function checked(account: HostAccount, answer: Response, count: (answer: string) => void): Promise<Response> {
+async function checked(
+  account: HostAccount,
+  answer: Response,
+  answers: "json" | "bytes",
+  count: (answer: string) => void,
+): Promise<Response> {
   if (answer.status === 304 || answer.status >= 400) throw new Refusal(answer, await answer.text(), account.token);
   if (answer.status >= 300) throw notItsApi(account);
   const text = await answer.clone().text();
   count(text);
-  if (text !== "" && !isJson(text)) throw notItsApi(account);
+  if (answers === "json" && text !== "" && !isJson(text)) throw notItsApi(account);
   return answer;
 }
 

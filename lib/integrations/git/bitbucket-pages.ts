@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { pageOf } from "./bitbucket-answers.ts";
+import type { Otherwise } from "./ask.ts";
 import type { Call } from "./call.ts";
 import type { Wish } from "./refusal.ts";
 import { GitTrouble } from "./trouble.ts";
@@ -9,6 +10,8 @@ export interface Lists {
   call: Call;
   /** Where the API is: a page elsewhere would be given the token. */
   baseUrl: string;
+  /** What is no JSON: a file, at an address below `baseUrl`. */
+  bytes(wish: Wish, address: string, otherwise: Otherwise<Buffer | null>): Promise<Buffer | null>;
 }
 
 /** Page after page: https://developer.atlassian.com/cloud/bitbucket/rest/intro/#pagination. */

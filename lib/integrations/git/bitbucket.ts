@@ -1,7 +1,9 @@
 import bitbucketSdk from "bitbucket";
 import { ask } from "./ask.ts";
 import { bitbucketHooks } from "./bitbucket-hooks.ts";
+import type { Lists } from "./bitbucket-pages.ts";
 import { bitbucketReading } from "./bitbucket-reading.ts";
+import { bitbucketTree } from "./bitbucket-tree.ts";
 import { reportToBitbucket } from "./bitbucket-report.ts";
 import type { Call } from "./call.ts";
 import { missingOf } from "./scopes.ts";
@@ -44,9 +46,19 @@ export const bitbucket: GitService = {
         async (send) => take(await request(route, { ...asked(parameters, headers, send), baseUrl })),
         otherwise,
       );
-    const lists = { call, baseUrl };
+    const bytes: Lists["bytes"] = (wish, address, otherwise) =>
+      ask(
+        { title, token },
+        wish,
+        async (send) => bytesOf(await send(`${baseUrl}${address}`, { headers })),
+        otherwise,
+        "bytes",
+      );
+    const lists = { call, baseUrl, bytes };
+    const reading = bitbucketReading(lists, origin);
     return {
-      ...bitbucketReading(lists, origin),
+      ...reading,
+      ...bitbucketTree(lists, reading.repository),
       ...bitbucketHooks(lists),
       commitUrl: (path, commit) => commitPageAt(origin, path, commitPart, commit),
       report: (path, status) => reportToBitbucket(call, path, status),
@@ -66,6 +78,10 @@ const { request } = new bitbucketSdk.Bitbucket({ notice: false });
 function baseUrlOf(origin: string): string {
   const site = new URL(origin);
   return site.hostname === "bitbucket.org" ? "https://api.bitbucket.org/2.0" : `${site.origin}/2.0`;
+}
+
+async function bytesOf(answer: Response): Promise<Buffer> {
+  return Buffer.from(await answer.arrayBuffer());
 }
 
 /** The SDK knows no more of the API than its state of 2023: its routes and its `fetch` are given to it call by call. */

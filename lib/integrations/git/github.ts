@@ -5,6 +5,7 @@ import { apiOf } from "./github-api.ts";
 import { githubHooks } from "./github-hooks.ts";
 import { githubReading } from "./github-reading.ts";
 import { reportToGitHub } from "./github-report.ts";
+import { githubTree } from "./github-tree.ts";
 import { missingOf } from "./scopes.ts";
 import { commitPageAt, serviceHost } from "./service-host.ts";
 import type { GitService } from "./service.ts";
@@ -36,8 +37,10 @@ export const github: GitService = {
     const call: Call = (wish, route, parameters, take, otherwise) =>
       ask({ title, token }, wish, async (send) => take(await connect(send).request(route, parameters)), otherwise);
     const connect = (send: typeof fetch) => octokitAt(origin, token.reveal(), send);
+    const reading = githubReading(call, origin);
     return {
-      ...githubReading(call, origin),
+      ...reading,
+      ...githubTree(call, reading.repository),
       ...githubHooks(call),
       commitUrl: (path, commit) => commitPageAt(origin, path, commitPart, commit),
       report: (path, status) => reportToGitHub(call, path, status),

@@ -52,6 +52,11 @@ export const branch = z
   .object({ name: hostText, commit: z.object({ id: commitHash }) })
   .transform(({ name, commit }) => ({ name, commit: commit.id }));
 
+/** A tag may lead to something else than a commit. */
+export const tag = z
+  .object({ name: hostText, commit: z.object({ id: commitHash }).nullish() })
+  .transform(({ name, commit }) => ({ name, commit: commit?.id ?? null }));
+
 /** `alert_status` tells whether GitLab has given a hook up that failed too often. */
 export const hook = z
   .object({ id: idText, url: z.string(), alert_status: z.string().optional() })

@@ -12,6 +12,13 @@ export interface GitLabApi {
   project(path: string): Promise<unknown>;
   branches(path: string): Promise<unknown>;
   branch(path: string, name: string): Promise<HostAnswer>;
+  /** The newest first. */
+  tags(path: string): Promise<unknown>;
+  /** A page of all entries at a commit; `from` is what the link of the page before says. */
+  treePage(path: string, commit: string, from: Record<string, string>): Promise<HostAnswer>;
+  /** Without the file itself: its size is a header. */
+  fileHead(path: string, name: string, commit: string): Promise<HostAnswer>;
+  file(path: string, name: string, commit: string): Promise<unknown>;
   hooks(path: string): Promise<unknown>;
   addHook(path: string, url: string, settings: HookSettings): Promise<unknown>;
   editHook(path: string, id: number, url: string, settings: HookSettings): Promise<unknown>;

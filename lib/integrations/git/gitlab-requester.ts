@@ -25,7 +25,14 @@ export function requesterOf(send: typeof fetch, headers: Record<string, string>)
         const data: unknown = text === "" ? null : JSON.parse(text);
         return { body: data as Body, headers: Object.fromEntries(answer.headers), status: answer.status };
       };
-    return { get: by("GET"), post: by("POST"), put: by("PUT"), patch: by("PATCH"), delete: by("DELETE") };
+    return {
+      get: by("GET"),
+      head: by("HEAD"),
+      post: by("POST"),
+      put: by("PUT"),
+      patch: by("PATCH"),
+      delete: by("DELETE"),
+    };
   };
 }
 

@@ -1,10 +1,20 @@
-import { Branches, Commits, PersonalAccessTokens, ProjectHooks, Projects, Users } from "@gitbeaker/rest";
+import {
+  Branches,
+  Commits,
+  PersonalAccessTokens,
+  ProjectHooks,
+  Projects,
+  RepositoryFiles,
+  Tags,
+  Users,
+} from "@gitbeaker/rest";
 import type { Secret } from "#lib/secrets/secret.ts";
 import { ask } from "./ask.ts";
 import type { GitLabApi, GitLabCall } from "./gitlab-api.ts";
 import { gitlabHooks } from "./gitlab-hooks.ts";
 import { gitlabReading } from "./gitlab-reading.ts";
 import { reportToGitLab } from "./gitlab-report.ts";
+import { gitlabTree } from "./gitlab-tree.ts";
 import { requesterOf } from "./gitlab-requester.ts";
 import { missingOf } from "./scopes.ts";
 import { commitPageAt, serviceHost } from "./service-host.ts";
@@ -47,8 +57,10 @@ export const gitlab: GitService = {
         (send) => work(apiAt(origin, send, { ...proofOf(token, isPersonal), ...headers })),
         otherwise,
       );
+    const reading = gitlabReading(call, origin, isPersonal);
     return {
-      ...gitlabReading(call, origin, isPersonal),
+      ...reading,
+      ...gitlabTree(call, reading.repository),
       ...gitlabHooks(call),
       commitUrl: (path, commit) => commitPageAt(origin, path, commitPart, commit),
       report: (path, status) => reportToGitLab(call, path, status),
@@ -68,10 +80,11 @@ function proofOf(token: Secret, isPersonal: boolean): Record<string, string> {
 
 function apiAt(origin: string, send: typeof fetch, headers: Record<string, string>): GitLabApi {
   const host = new URL(origin).origin;
-  const options = {
-    host,
-    queryTimeout: null,
-    requesterFn: requesterOf(send, { ...headers, "user-agent": "Devpilot" }),
+  const requesterFn = requesterOf(send, { ...headers, "user-agent": "Devpilot" });
+  const options = { host, queryTimeout: null, requesterFn };
+  const ask = async (method: "get" | "head", endpoint: string, searchParams: Record<string, unknown>) => {
+    const { body, headers } = await requesterFn({ url: `${host}/api/v4` })[method]<unknown>(endpoint, { searchParams });
+    return { data: body, headers };
   };
   const [projects, branches, hooks] = [new Projects(options), new Branches(options), new ProjectHooks(options)];
   return {
@@ -82,12 +95,24 @@ function apiAt(origin: string, send: typeof fetch, headers: Record<string, strin
     project: (path) => projects.show(path),
     branches: (path) => branches.all(path, { perPage: 100 }),
     branch: (path, name) => branches.show(path, name, { showExpanded: true }),
+    tags: (path) => new Tags(options).all(path, { perPage: 100, orderBy: "updated", sort: "desc" }),
+    // The SDK follows pages by itself, and knows no question for a file's size.
+    treePage: (path, ref, from) => ask("get", `${project(path)}/repository/tree`, { ref, ...wholeTree, ...from }),
+    fileHead: (path, name, ref) =>
+      ask("head", `${project(path)}/repository/files/${encodeURIComponent(name)}`, { ref }),
+    file: (path, name, ref) => new RepositoryFiles(options).show(path, name, ref),
     hooks: (path) => hooks.all(path, { perPage: 100 }),
     addHook: (path, url, settings) => hooks.add(path, url, settings),
     editHook: (path, id, url, settings) => hooks.edit(path, id, url, settings),
     removeHook: (path, id) => hooks.remove(path, id),
     setStatus: (path, commit, state, facts) => new Commits(options).editStatus(path, commit, state, facts),
   };
+}
+
+const wholeTree = { recursive: true, pagination: "keyset", per_page: 100 };
+
+function project(path: string): string {
+  return `projects/${encodeURIComponent(path)}`;
 }
 
 const keyset = { pagination: "keyset", orderBy: "id", sort: "asc" } as const;
