@@ -9,6 +9,8 @@ export const commands = {
   fence: constant("bash .devpilot/agent/fence.sh"),
   inspect: constant("bash .devpilot/agent/inspect.sh"),
   remote: constant("bash .devpilot/agent/remote.sh"),
+  look: constant("bash .devpilot/agent/look.sh"),
+  preflight: constant("bash .devpilot/agent/preflight.sh"),
   clean: constant("bash .devpilot/agent/clean.sh"),
   uninstall: constant("bash .devpilot/agent/uninstall.sh"),
   install: constant("bash -s"),

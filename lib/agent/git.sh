@@ -70,6 +70,20 @@ use_key() {
   export GIT_SSH_COMMAND='ssh -F /dev/null -i "$DEVPILOT_SSH_KEY" -o IdentitiesOnly=yes -o IdentityAgent=none -o BatchMode=yes -o UserKnownHostsFile="\"$DEVPILOT_KNOWN_HOSTS\"" -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking="$DEVPILOT_HOST_CHECKING" -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4 -o PermitLocalCommand=no -o LogLevel=ERROR'
 }
 
+is_commit() { [[ $1 =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]]; }
+
+# As git-check-ref-format says; the name is only ever used after refs/heads/ or refs/tags/.
+is_branch() {
+  [[ ${#1} -le 255 && $1 != *[[:cntrl:]]* && $1 != *' '* && $1 != *[~^:?*[\\]* && $1 != *..* && $1 != *@\{* &&
+    $1 != /* && $1 != */ && $1 != *//* && $1 != *.lock && $1 != */.* && $1 != .* && $1 != *. ]]
+}
+
+# is_unadvertised: git said that the host does not give out a commit by its id, or does not have it at a tip.
+is_unadvertised() {
+  [[ $said == *'not our ref'* || $said == *unadvertised* || $said == *"ouldn't find remote ref ${ask[COMMIT]}"* ||
+    $said == *'no such remote ref'* || $said == *'does not allow'* || $said == *'remote error'* ]]
+}
+
 forget_secrets() { rm -f -- "$private/key" "$private/known_hosts" "$private/index"; }
 
 # try_git ARGUMENT…: what git says goes to `said`, and to the output when it fails.
@@ -98,6 +112,8 @@ explain_git() {
       explain tls "The git host's certificate is not one that this server trusts." ;;
     *"ouldn't find remote ref refs/heads/"*)
       explain branch_missing "The branch '${ask[BRANCH]-}' is not in the repository." ;;
+    *"ouldn't find remote ref refs/tags/"*)
+      explain tag_missing "The tag '${ask[TAG]-}' is not in the repository." ;;
     *'not our ref'* | *'unadvertised object'* | *'no such remote ref'* | *"ouldn't find remote ref"* | *'does not allow request'*)
       explain commit_gone "The commit ${ask[COMMIT]-} is not in the repository any more." ;;
     *'not found'* | *'does not appear to be a git repository'* | *'does not exist'* | *'returned error: 404'* | *'returned error: 410'*)

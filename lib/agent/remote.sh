@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The branches of a repository as this server sees them: the answer is git's `ls-remote --symref`.
+# The branches and tags of a repository as this server sees them: the answer is git's `ls-remote --symref`.
 cd -P -- "${BASH_SOURCE[0]%/*}" && agent=$PWD || exit 78
 . "$agent/common.sh"
 . "$agent/places.sh"
@@ -18,7 +18,7 @@ main() {
   words=$(use_git "$private") || refuse 64 "${words//$'\n'/ }"
   use_git "$private"
   begin_answer
-  git "${options[@]}" ls-remote --symref -- "$url" HEAD 'refs/heads/*' 2>"$private/said" || give_up
+  git "${options[@]}" ls-remote --symref -- "$url" HEAD 'refs/heads/*' 'refs/tags/*' 2>"$private/said" || give_up
 }
 
 give_up() {

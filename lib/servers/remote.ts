@@ -10,12 +10,17 @@ export interface RemoteHeads {
   /** Null for an empty repository. */
   defaultBranch: string | null;
   branches: { name: string; commit: string }[];
+  /** With the commit that each leads to, an annotated one too. */
+  tags: { name: string; commit: string }[];
 }
+
+/** A place in a repository's history, as people name it. */
+export type Ref = { branch: string } | { tag: string } | { commit: string };
 
 const mostBytes = 8 * 1024 * 1024;
 
 /**
- * The branches of a repository as the server sees it, with the commit of each. Throws `rejected` in words when git does
+ * The branches and tags of a repository as the server sees it, with the commit of each. Throws `rejected` in words when git does
  * not get there (wrong credential, no such repository), `unavailable` when the connection is lost, and what `useServer`
  * throws.
  */
@@ -44,7 +49,7 @@ async function ask(connection: Connection, request: Buffer): Promise<string> {
   let size = 0;
   const onOutput = (chunk: Buffer) => {
     size += chunk.length;
-    if (size > mostBytes) throw new Failure("rejected", "The repository has too many branches to list.");
+    if (size > mostBytes) throw new Failure("rejected", "The repository has too many branches and tags to list.");
     said.push(chunk);
   };
   const outcome = await runAgent(connection, "remote", request, { onOutput });
@@ -54,16 +59,22 @@ async function ask(connection: Connection, request: Buffer): Promise<string> {
   return Buffer.concat(said).toString();
 }
 
-/** git-ls-remote(1) with --symref: `ref: refs/heads/main<TAB>HEAD`, then `<commit><TAB><ref>`. */
+/**
+ * git-ls-remote(1) with --symref: `ref: refs/heads/main<TAB>HEAD`, then `<commit><TAB><ref>`. An annotated tag is there
+ * twice; the second, `refs/tags/v1^{}`, has the commit.
+ */
 function readHeads(answer: string): RemoteHeads {
-  const heads: RemoteHeads = { defaultBranch: null, branches: [] };
+  const heads: Pick<RemoteHeads, "defaultBranch" | "branches"> = { defaultBranch: null, branches: [] };
+  const tags = new Map<string, string>();
   for (const line of answer.split("\n")) {
     const [left = "", ref = ""] = line.split("\t");
     if (ref === "HEAD" && left.startsWith(headPrefix)) heads.defaultBranch = left.slice(headPrefix.length);
     if (ref.startsWith(refPrefix)) heads.branches.push({ name: ref.slice(refPrefix.length), commit: left });
+    if (ref.startsWith(tagPrefix)) tags.set(ref.slice(tagPrefix.length).replace(/\^\{\}$/, ""), left);
   }
-  return heads;
+  return { ...heads, tags: Array.from(tags, ([name, commit]) => ({ name, commit })) };
 }
 
 const refPrefix = "refs/heads/";
 const headPrefix = `ref: ${refPrefix}`;
+const tagPrefix = "refs/tags/";

@@ -18,15 +18,9 @@ run_fetch() {
 check_source() {
   branch=${ask[BRANCH]-} commit=${ask[COMMIT]-} mirror=$root/apps/$app/mirror.git
   [[ $release ]] || { say 'RELEASE is missing.'; return 64; }
-  [[ -z $commit || $commit =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]] || { say 'The commit is not a full commit id.'; return 64; }
+  [[ -z $commit ]] || is_commit "$commit" || { say 'The commit is not a full commit id.'; return 64; }
   [[ $branch || $commit ]] || { say 'Neither a branch nor a commit was given.'; return 64; }
   [[ -z $branch ]] || is_branch "$branch" || { say 'The branch has a name that git does not allow.'; return 64; }
-}
-
-# As git-check-ref-format says; the name is only ever used after refs/heads/.
-is_branch() {
-  [[ ${#1} -le 255 && $1 != *[[:cntrl:]]* && $1 != *' '* && $1 != *[~^:?*[\\]* && $1 != *..* && $1 != *@\{* &&
-    $1 != /* && $1 != */ && $1 != *//* && $1 != *.lock && $1 != */.* && $1 != .* && $1 != *. ]]
 }
 
 bring() {
@@ -86,10 +80,7 @@ fetch() { in_mirror fetch --quiet --no-tags --force "${@:1:2}" -- "$url" "${@:3}
 by_branch() {
   local depth
   [[ $commit && $branch ]] || return
-  case $said in
-    *'not our ref'* | *unadvertised* | *"ouldn't find remote ref $commit"* | *'no such remote ref'* | *'does not allow'* | *'remote error'*) ;;
-    *) return 1 ;;
-  esac
+  is_unadvertised || return
   for depth in 1 50 1000 2147483647; do
     fetch --depth "$depth" "+refs/heads/$branch:refs/devpilot/branch" || return
     in_mirror cat-file -e "$commit^{commit}" && { in_mirror update-ref refs/devpilot/commit "$commit"; return; }
