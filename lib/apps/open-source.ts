@@ -5,6 +5,7 @@ import type { App } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
 import { type Integration, isOpenTo } from "#lib/integrations/for-project.ts";
 import type { GitAccess, GitRepository } from "#lib/integrations/git/git.ts";
+import { isService } from "#lib/integrations/git/index.ts";
 import { freshAccess } from "#lib/integrations/use.ts";
 import { gitHost, providerOf } from "./source.ts";
 
@@ -18,6 +19,16 @@ export async function openSource(app: App): Promise<{ repository: GitRepository;
   const repository = (await gitHost(integration.provider)).parse(app.repositoryUrl);
   if (integration.origin !== repository.origin) throw credentialGone(app.name);
   return { repository, access: await freshAccess(integration) };
+}
+
+/** The account on a git host that can be asked about an app's repository; null where only git reaches it. */
+export async function openAccount(app: App): Promise<{ integration: Integration; path: string } | null> {
+  if (!app.integrationId) return null;
+  const integration = await findFor(app, app.integrationId);
+  if (!integration.isShared || !isService(integration.provider)) return null;
+  const { origin, path } = (await gitHost(integration.provider)).parse(app.repositoryUrl);
+  if (integration.origin !== origin) throw credentialGone(app.name);
+  return { integration, path };
 }
 
 async function openForAnybody(app: App) {
