@@ -1,4 +1,14 @@
-import type { Platform } from "./platform.ts";
+import { migrations, reloadPhp } from "./hooks.ts";
+import type { Platform, ProposedHook } from "./platform.ts";
+
+const publicStorage: ProposedHook = {
+  stage: "post_setup",
+  name: "Link public storage",
+  action: "run_command",
+  input: { command: "php artisan storage:link --force" },
+  reason: "Uploads that visitors may see lie in storage/app/public, and are served from public/storage.",
+  isEnabled: true,
+};
 
 export const laravel: Platform = {
   title: "Laravel",
@@ -11,7 +21,10 @@ export const laravel: Platform = {
   startCommand: null,
   outputDirectory: "public",
   storagePaths: ["storage"],
-  processes: [],
+  processes: [
+    { name: "queue", command: "php artisan queue:work --tries=3 --max-time=3600", count: 1 },
+    { name: "schedule", command: "php artisan schedule:work", count: 1 },
+  ],
   requirements: ["php", "composer"],
-  hooks: [],
+  hooks: [publicStorage, migrations, reloadPhp],
 };

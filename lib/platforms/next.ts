@@ -8,7 +8,8 @@ export const next: Platform = {
   installCommand: "npm ci",
   buildCommand: "npm run build",
   migrateCommand: null,
-  startCommand: "npx next start",
+  // Without npx between: it would stay in memory, and stand between the server and its signals.
+  startCommand: 'node_modules/.bin/next start --hostname "$HOST" --port "$PORT"',
   outputDirectory: null,
   storagePaths: [],
   processes: [],

@@ -2,7 +2,7 @@ import type { Platform } from "./platform.ts";
 
 export const node: Platform = {
   title: "Node",
-  summary: "A Node server of any kind.",
+  summary: "A Node server of any kind that listens on $PORT.",
   runtime: "node",
   serves: "service",
   installCommand: "npm ci",

@@ -1,3 +1,4 @@
+import { reloadPhp } from "./hooks.ts";
 import type { Platform } from "./platform.ts";
 
 export const php: Platform = {
@@ -13,5 +14,5 @@ export const php: Platform = {
   storagePaths: [],
   processes: [],
   requirements: ["php"],
-  hooks: [],
+  hooks: [reloadPhp],
 };

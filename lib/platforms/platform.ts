@@ -29,11 +29,13 @@ export interface Platform {
   installCommand: string | null;
   buildCommand: string | null;
   migrateCommand: string | null;
+  /** Answers on the port and the address that the environment names as PORT and HOST. */
   startCommand: string | null;
-  /** Below the release, for `files` and `php`. */
+  /** What a web server serves, below the release; null for the release itself. */
   outputDirectory: string | null;
   /** Paths in a release that every release shares. */
   storagePaths: readonly string[];
+  /** Offered: what may run beside an app, and does where somebody wants it. */
   processes: readonly AppProcess[];
   /** As `apps.requirements`, without a version where any will do. */
   requirements: readonly string[];
