@@ -6,7 +6,12 @@ import { readInput } from "#lib/pipelines/hook.ts";
 import { type ActionName, actionNames, actionOf, actions } from "#lib/pipelines/actions/index.ts";
 import { runs } from "#tests/support/soak.ts";
 
-const app = { platform: "laravel", installCommand: "composer install", buildCommand: null } as App;
+const app = {
+  platform: "laravel",
+  installCommand: "composer install",
+  buildCommand: null,
+  migrateCommand: null,
+} as App;
 
 /** For each action an input that it takes. An action without one fails. */
 const inputs: Record<ActionName, Record<string, string>> = {
@@ -69,6 +74,8 @@ test("a ready-made command runs in its directory, whatever its text", () => {
 test("an empty command is the app's own, then its platform's; where neither knows one, it has to be given", () => {
   expect(step("install_dependencies", {}).data.DEVPILOT_COMMAND).toBe("composer install");
   expect(step("migrate", {}).data.DEVPILOT_COMMAND).toBe("php artisan migrate --force");
+  const own = { ...app, migrateCommand: "bin/migrate" };
+  expect(actions.migrate.toStep(readInput("migrate", {}), own).data.DEVPILOT_COMMAND).toBe("bin/migrate");
   const plain = { ...app, platform: "static" };
   expect(() => actions.migrate.toStep(readInput("migrate", {}), plain)).toThrow("has no such command");
 });

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import type { Action } from "./action.ts";
-import { systemctl } from "./service.ts";
+
+/** With the rights of root: as root, or through sudo without a password. */
+const script = `
+if [ "$(id -u)" -eq 0 ]; then systemctl restart -- "$DEVPILOT_SERVICE"
+else sudo -n systemctl restart -- "$DEVPILOT_SERVICE"; fi
+`;
 
 export const restartService: Action = {
   title: "Restart a service",
@@ -11,5 +16,5 @@ export const restartService: Action = {
       .string({ error: "The service is missing." })
       .regex(/^[A-Za-z0-9_@][A-Za-z0-9:_.@-]{0,199}$/, "Give the name of a systemd unit, such as shop-queue.service."),
   }),
-  toStep: ({ service = "" }) => ({ kind: "hook", script: systemctl("restart"), data: { DEVPILOT_SERVICE: service } }),
+  toStep: ({ service = "" }) => ({ kind: "hook", script, data: { DEVPILOT_SERVICE: service } }),
 };
