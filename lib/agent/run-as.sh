@@ -47,5 +47,17 @@ enter_user() {
 
 # feed DIRECTORY RECORD…: what enter_user reads first.
 feed() {
-  printf '%s\0' "$1" "PATH=$PATH" "HOME=$user_home" "USER=$user" "LOGNAME=$user" "SHELL=$user_shell" LANG=C.UTF-8 "${@:2}" ''
+  find_path
+  printf '%s\0' "$1" "PATH=$REPLY" "HOME=$user_home" "USER=$user" "LOGNAME=$user" "SHELL=$user_shell" LANG=C.UTF-8 "${@:2}" ''
+}
+
+# find_path: REPLY = PATH with what was installed for this app before it, and what a version manager has for the user after it.
+find_path() {
+  local file line
+  REPLY=
+  for file in "$root/apps/$app/runtimes"/*; do
+    [[ -r $file ]] || continue
+    while IFS= read -r line; do [[ $line != /* || $line == *:* ]] || REPLY+=$line:; done <"$file"
+  done
+  REPLY+=$PATH:$user_home/.local/bin:$user_home/.local/share/mise/shims
 }

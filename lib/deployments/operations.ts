@@ -6,6 +6,8 @@ import { findDeployment, findDeploymentInput } from "./find.ts";
 import { listDeployments, listDeploymentsInput } from "./list.ts";
 import { readDeploymentLog, readDeploymentLogInput } from "./log.ts";
 import { pinDeployment, pinDeploymentInput } from "./pin.ts";
+import { previewDeployment, previewDeploymentInput } from "./preview.ts";
+import { previewView } from "./preview-view.ts";
 import { queueDeployment, queueDeploymentInput } from "./queue.ts";
 import { retryDeployment, retryDeploymentInput } from "./retry.ts";
 import { rollBackDeployment, rollBackDeploymentInput } from "./rollback.ts";
@@ -49,6 +51,15 @@ export const deploymentOperations = {
     verb: queueDeployment,
     view: queuedView,
     status: 202,
+  }),
+  "deployments.preview": operation({
+    method: "POST",
+    path: "/apps/{app}/preview",
+    summary: "Show what a deployment of an app would do, and what stands in its way",
+    permission: "app.deploy",
+    input: previewDeploymentInput,
+    verb: previewDeployment,
+    view: previewView,
   }),
   "deployments.find": operation({
     method: "GET",

@@ -7,6 +7,9 @@ import type { Step } from "#lib/runs/ledger.ts";
 const consulted = 5;
 const unknownMilliseconds = 2000;
 
+/** A step as it stands, or as it is planned. */
+type Named = { name: string; status?: Step["status"] };
+
 /** How long each step of an app took lately, by its name. */
 export type Expectations = Record<string, number>;
 
@@ -36,7 +39,7 @@ export function progressOf(all: Step[], expected: Expectations, now = Date.now()
 }
 
 /** Milliseconds that the whole of it is expected to take. */
-export function expectedDuration(all: Step[], expected: Expectations): number {
+export function expectedDuration(all: Named[], expected: Expectations): number {
   return all.reduce((sum, step) => sum + (step.status === "skipped" ? 0 : expectation(step, expected)), 0);
 }
 
@@ -47,7 +50,7 @@ function doneOf(step: Step, expectation: number, now: number): number {
   return Math.min(Math.max(elapsed, 0), expectation * 0.95);
 }
 
-function expectation(step: Step, expected: Expectations): number {
+function expectation(step: Named, expected: Expectations): number {
   return expected[step.name] ?? unknownMilliseconds;
 }
 

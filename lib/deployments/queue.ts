@@ -11,7 +11,9 @@ import { Failure } from "#lib/failure.ts";
 import { branchName } from "#lib/integrations/git/branch-name.ts";
 import { endPending } from "./cancel.ts";
 import { enqueue, lockApp } from "./enqueue.ts";
+import { planFor, refuseChangedWorld, refuseMovedHead } from "./hold-to-plan.ts";
 import { planSteps } from "./plan.ts";
+import { planToken } from "./plan-token.ts";
 
 export const queueDeploymentInput = z.strictObject({
   app: z.string(),
@@ -22,14 +24,19 @@ export const queueDeploymentInput = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, "A commit is its full id: 40 hexadecimal digits.")
     .optional(),
+  /** What a preview answered: refused when anything of it has changed since. */
+  plan: planToken.optional(),
 });
 
 /** Queues a deployment of an app. A newer push takes the place of a waiting older one of its branch. */
 export async function queueDeployment(actor: Actor, input: z.infer<typeof queueDeploymentInput>) {
   const app = await authorize(actor, "app.deploy", input.app);
+  const plan = input.plan === undefined ? null : planFor(app, input.plan, input);
+  if (plan) await refuseMovedHead(app, plan);
   return db.transaction(async (tx) => {
     const locked = await lockApp(tx, app);
-    const wanted = { branch: input.branch ?? locked.branch, commit: input.commit };
+    if (plan) await refuseChangedWorld(tx, locked, plan);
+    const wanted = plan ?? { branch: input.branch ?? locked.branch, commit: input.commit };
     return actor.kind === "push" ? queuePush(tx, actor, locked, wanted) : queue(tx, actor, locked, "manual", wanted);
   });
 }

@@ -6,6 +6,7 @@ import { deployments } from "#db/schema/deployments.ts";
 import { oauthClients } from "#db/schema/integrations.ts";
 import { runs } from "#db/schema/runs.ts";
 import type { OperationId } from "#lib/api/operations.ts";
+import { putSharedVariables } from "#lib/apps/put-shared-variables.ts";
 import { putVariables } from "#lib/apps/put-variables.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { placeOfClient } from "#lib/integrations/oauth-clients.ts";
@@ -106,6 +107,27 @@ export const samples: Record<OperationId, Sample> = {
   "variables.import": ({ appId }) => ({ app: appId, text: `IMPORTED_${++count}="a value of some length"\n` }),
   "variables.remove": async (world) => ({ app: await appWithVariable(world), key: "TOKEN" }),
 
+  "variables.history": ({ appId }) => ({ app: appId }),
+  "projectVariables.list": ({ project }) => ({ project: project.id }),
+  "projectVariables.history": ({ project }) => ({ project: project.id }),
+  "projectVariables.put": ({ project }) => ({
+    project: project.id,
+    variables: [{ key: `SHARED_${++count}`, value: "a value of some length", isSecret: true, scope: "run" }],
+  }),
+  "projectVariables.preview": ({ project }) => ({
+    project: project.id,
+    text: `SHARED_${++count}="a value of some length"\n`,
+  }),
+  "projectVariables.import": ({ project }) => ({
+    project: project.id,
+    text: `SHARED_${++count}="a value of some length"\n`,
+  }),
+  "projectVariables.remove": async ({ owner, project }) => {
+    const variables = [{ key: `SHARED_${++count}`, value: "long enough", isSecret: true }];
+    await putSharedVariables(owner.actor, { project: project.id, variables });
+    return { project: project.id, key: variables[0]?.key };
+  },
+
   "pipeline.actions": () => ({}),
   "pipeline.find": ({ appId }) => ({ app: appId }),
   "pipeline.save": async ({ owner, appId, hookId }) => {
@@ -165,6 +187,7 @@ export const samples: Record<OperationId, Sample> = {
   "deployments.list": ({ appId, serverId }) => ({ app: appId, server: serverId }),
   "deployments.listOfApp": ({ appId }) => ({ app: appId }),
   "deployments.create": ({ appId }) => ({ app: appId }),
+  "deployments.preview": ({ appId }) => ({ app: appId }),
   "deployments.find": async (world) => ({ deployment: await deployment(world, "pending") }),
   "deployments.log": async (world) => ({ deployment: await deployment(world, "pending") }),
   "deployments.cancel": async (world) => ({ deployment: await deployment(world, "pending") }),
