@@ -7,6 +7,7 @@ import { actionOf } from "#lib/pipelines/actions/index.ts";
 import { runAsProblem } from "#lib/pipelines/run-as.ts";
 import type { Step } from "#lib/runs/ledger.ts";
 import type { Job } from "../job.ts";
+import { guardOf } from "./guard.ts";
 import { places, type StepDefinition } from "./step.ts";
 
 /** A hook of the pipeline: its action says what to run, as it was when the deployment was queued. */
@@ -20,6 +21,7 @@ export const hookStep: StepDefinition = {
       kind,
       header: {
         ...places(job),
+        ...guardOf(job.app, step.kind),
         ...(isScript ? { SCRIPT: script ?? "", ENV: [...job.environment(momentOf(step.stage)), ...extra] } : data),
         ...(isBeforeSource(step.stage) && { IN: "project" }),
       },

@@ -1,3 +1,4 @@
+import { guardOf } from "./guard.ts";
 import { places, type StepDefinition } from "./step.ts";
 
 /** The app's own install or build command. It is the user's: started once, and never again by Devpilot. */
@@ -5,7 +6,12 @@ export const scriptStep: StepDefinition = {
   order(job, step) {
     return {
       kind: "hook",
-      header: { ...places(job), SCRIPT: step.input.script ?? "", ENV: job.environment("build") },
+      header: {
+        ...places(job),
+        ...guardOf(job.app, step.kind),
+        SCRIPT: step.input.script ?? "",
+        ENV: job.environment("build"),
+      },
       runAs: null,
       timeoutSeconds: step.timeoutSeconds,
       isCancellable: true,
