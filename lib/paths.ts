@@ -10,6 +10,7 @@ export const paths = {
   projects: (w: string) => `/w/${w}/projects`,
   newProject: (w: string) => `/w/${w}/projects/new`,
   project: (w: string, project: string) => `/w/${w}/projects/${project}`,
+  projectEnvironment: (w: string, project: string) => `/w/${w}/projects/${project}/environment`,
   projectSettings: (w: string, project: string) => `/w/${w}/projects/${project}/settings`,
   newApp: (w: string, project?: string) => `/w/${w}/apps/new${project ? `?project=${project}` : ""}`,
   newAppAccount: (w: string, chosen: Chosen) => `/w/${w}/apps/new${queryOf(chosen)}`,

@@ -18,6 +18,7 @@ export const doors = {
   "/w/[workspace]/projects": "workspace.view",
   "/w/[workspace]/projects/new": "project.create",
   "/w/[workspace]/projects/[project]": "project.view",
+  "/w/[workspace]/projects/[project]/environment": "sharedVariables.view",
   "/w/[workspace]/projects/[project]/settings": "project.update",
   "/w/[workspace]/apps/new": "workspace.view",
   "/w/[workspace]/apps/new/repository": "workspace.view",

@@ -26,6 +26,8 @@ export const permissions = {
   "project.create": { on: "workspace", role: "admin", grant: null, scope: "write" },
   "project.view": { on: "project", role: "admin", grant: "collaborator", scope: "read" },
   "project.update": { on: "project", role: "admin", grant: "admin", scope: "write" },
+  "sharedVariables.view": { on: "project", role: "admin", grant: "admin", scope: "read" },
+  "sharedVariables.edit": { on: "project", role: "admin", grant: "admin", scope: "write" },
   "project.remove": { on: "project", role: "admin", grant: null, scope: "write" },
 
   "app.create": { on: "project", role: "admin", grant: "admin", scope: "write" },

@@ -1,5 +1,6 @@
 import { activityOperations } from "#lib/activity/operations.ts";
 import { appOperations } from "#lib/apps/operations.ts";
+import { variableOperations } from "#lib/apps/variable-operations.ts";
 import { deploymentOperations } from "#lib/deployments/operations.ts";
 import { repositoryOperations } from "#lib/integrations/repository-operations.ts";
 import { instanceOperations } from "#lib/instance/operations.ts";
@@ -22,6 +23,7 @@ export const operations = {
   ...serverOperations,
   ...projectOperations,
   ...appOperations,
+  ...variableOperations,
   ...pipelineOperations,
   ...deploymentOperations,
   ...repositoryOperations,

@@ -1,9 +1,13 @@
+import { and, eq, max } from "drizzle-orm";
 import { z } from "zod";
+import { db } from "#db/index.ts";
+import { variableChanges } from "#db/schema/apps.ts";
 import type { Actor } from "#lib/access/actor.ts";
-import { authorize } from "#lib/access/authorize.ts";
+import { type App, authorize } from "#lib/access/authorize.ts";
 import { view } from "#lib/api/view.ts";
 import { open } from "#lib/secrets/vault.ts";
 import { placeOfVariable } from "./environment.ts";
+import { takenUpBy } from "./handed-over.ts";
 import { inEffect, originOf, type VariableRow, variableRowsOf } from "./variable-rows.ts";
 import { variableScope } from "./variable-fields.ts";
 
@@ -19,6 +23,8 @@ export const variableView = view({
   from: z.enum(["app", "project"]),
   /** An own one that takes the place of a shared one. */
   isOverride: z.boolean(),
+  /** The deployment that took up what it is now; null before the next. */
+  inEffectSince: z.object({ id: z.string(), number: z.number() }).nullable(),
   updatedAt: z.date(),
   updatedBy: z.string(),
 });
@@ -30,10 +36,30 @@ export async function listVariables(actor: Actor, input: z.infer<typeof listVari
   const app = await authorize(actor, "variables.view", input.app);
   const rows = await variableRowsOf(app);
   const shared = new Set(rows.filter((row) => originOf(row) === "project").map(({ key }) => key));
-  return inEffect(rows).map((row) => {
+  const counting = inEffect(rows);
+  const [moments, deployed] = await momentsOf(app, counting);
+  return counting.map((row, at) => {
     const from = originOf(row);
-    return { ...shownRow(row), from, isOverride: from === "app" && shared.has(row.key) };
+    const inEffectSince = deployed.get(moments[at]?.getTime() ?? 0) ?? null;
+    return { ...shownRow(row), from, isOverride: from === "app" && shared.has(row.key), inEffectSince };
   });
+}
+
+/** When each became what it is: a shared one also by the removal of what had stood in its place. */
+async function momentsOf(app: App, rows: VariableRow[]): Promise<[Date[], Awaited<ReturnType<typeof takenUpBy>>]> {
+  const isRemoval = and(eq(variableChanges.appId, app.id), eq(variableChanges.change, "removed"));
+  const removals = await db
+    .select({ key: variableChanges.key, at: max(variableChanges.at) })
+    .from(variableChanges)
+    .where(isRemoval)
+    .groupBy(variableChanges.key);
+  const removed = new Map(removals.map(({ key, at }) => [key, at]));
+  const moments = rows.map(({ key, updatedAt }) => newer(updatedAt, removed.get(key) ?? null));
+  return [moments, await takenUpBy(app.id, moments)];
+}
+
+function newer(one: Date, other: Date | null): Date {
+  return other && other > one ? other : one;
 }
 
 export function shownRow(row: VariableRow) {

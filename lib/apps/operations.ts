@@ -5,19 +5,12 @@ import { branchesView, listBranches, listBranchesInput } from "./branches.ts";
 import { changeSource, changeSourceInput } from "./change-source.ts";
 import { createApp, createAppInput } from "./create.ts";
 import { findApp, findAppInput } from "./find.ts";
-import { importVariables, importVariablesInput } from "./import-variables.ts";
 import { listApps, listAppsInput } from "./list.ts";
-import { listVariables, listVariablesInput, variableView } from "./list-variables.ts";
-import { previewImport, previewView } from "./preview-import.ts";
-import { putVariables, putVariablesInput } from "./put-variables.ts";
 import { removeApp, removeAppInput } from "./remove.ts";
-import { removeVariable, removeVariableInput } from "./remove-variable.ts";
 import { resumeAutoDeploy, resumeAutoDeployInput } from "./resume-auto-deploy.ts";
 import { trySource, trySourceInput } from "./try-source.ts";
 import { updateApp, updateAppInput } from "./update.ts";
 import { appView } from "./view.ts";
-
-const putView = view({ keys: z.array(z.string()), warnings: z.array(z.string()) });
 
 export const appOperations = {
   "apps.list": operation({
@@ -100,52 +93,6 @@ export const appOperations = {
     permission: "app.remove",
     input: removeAppInput,
     verb: removeApp,
-    view: nothing,
-    status: 204,
-  }),
-  "variables.list": operation({
-    method: "GET",
-    path: "/apps/{app}/variables",
-    summary: "List an app's environment variables, with the values of the plain ones",
-    permission: "variables.view",
-    input: listVariablesInput,
-    verb: listVariables,
-    view: listView(variableView),
-  }),
-  "variables.put": operation({
-    method: "PUT",
-    path: "/apps/{app}/variables",
-    summary: "Add or replace environment variables",
-    permission: "variables.edit",
-    input: putVariablesInput,
-    verb: putVariables,
-    view: putView,
-  }),
-  "variables.preview": operation({
-    method: "POST",
-    path: "/apps/{app}/variables/preview",
-    summary: "Show what an import of a .env file would change",
-    permission: "variables.edit",
-    input: importVariablesInput,
-    verb: previewImport,
-    view: previewView,
-  }),
-  "variables.import": operation({
-    method: "POST",
-    path: "/apps/{app}/variables/import",
-    summary: "Add or replace environment variables from a .env file",
-    permission: "variables.edit",
-    input: importVariablesInput,
-    verb: importVariables,
-    view: putView,
-  }),
-  "variables.remove": operation({
-    method: "DELETE",
-    path: "/apps/{app}/variables/{key}",
-    summary: "Remove an environment variable",
-    permission: "variables.edit",
-    input: removeVariableInput,
-    verb: removeVariable,
     view: nothing,
     status: 204,
   }),

@@ -13,7 +13,7 @@ export async function putSharedVariables(
   actor: Actor,
   input: z.infer<typeof putSharedVariablesInput>,
 ): Promise<PutVariables> {
-  const project = await authorize(actor, "project.update", input.project);
+  const project = await authorize(actor, "sharedVariables.edit", input.project);
   await writeVariables(actor, projectAsHolder(project), input.variables);
   return told(input.variables);
 }

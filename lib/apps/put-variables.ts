@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize } from "#lib/access/authorize.ts";
+import { view } from "#lib/api/view.ts";
 import { tooShortToMask } from "#lib/secrets/redact.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { type VariableField, variableList } from "./variable-fields.ts";
@@ -9,11 +10,13 @@ import { writeVariables } from "./write-variables.ts";
 
 export const putVariablesInput = z.strictObject({ app: z.string(), variables: variableList });
 
-export interface PutVariables {
-  keys: string[];
+export const putView = view({
+  keys: z.array(z.string()),
   /** What a person should know of what was saved. */
-  warnings: string[];
-}
+  warnings: z.array(z.string()),
+});
+
+export type PutVariables = ReturnType<typeof putView>;
 
 /** Adds variables of an app and replaces those of the same name; the others stay. */
 export async function putVariables(actor: Actor, input: z.infer<typeof putVariablesInput>): Promise<PutVariables> {

@@ -1,8 +1,7 @@
-import { and, asc, eq, exists, gt, inArray, lte, max, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, or } from "drizzle-orm";
 import { type Database, db, type Transaction } from "#db/index.ts";
 import { apps, variableChanges } from "#db/schema/apps.ts";
-import { deployments } from "#db/schema/deployments.ts";
-import { runs, steps } from "#db/schema/runs.ts";
+import { liveSince } from "./handed-over.ts";
 import { originOf, type VariableRow, variableRowsOf } from "./variable-rows.ts";
 
 type Change = typeof variableChanges.$inferSelect;
@@ -27,33 +26,6 @@ export async function variableChangesSince(
   const fates = fatesOf(rows, await changesAfter(app, since, from));
   const named = (fate: Fate) => fates.filter(([, found]) => found === fate).map(([key]) => key);
   return { new: named("new"), changed: named("changed"), removed: named("removed") };
-}
-
-/** These steps hand the variables over to what runs. */
-export const handingOver = ["setup", "start"];
-
-export function handedOver(from: Database | Transaction) {
-  const done = and(eq(steps.runId, runs.id), inArray(steps.kind, handingOver), eq(steps.status, "completed"));
-  return exists(
-    from
-      .select({ one: sql`1` })
-      .from(steps)
-      .where(done),
-  );
-}
-
-/** When the run began that last gave variables to what is live. A deployment that failed later has done so all the same. */
-async function liveSince({ id }: { id: string }, from: Database | Transaction): Promise<Date | null> {
-  const live = from
-    .select({ number: deployments.number })
-    .from(deployments)
-    .where(and(eq(deployments.appId, id), deployments.isLive));
-  const [found] = await from
-    .select({ at: max(runs.startedAt) })
-    .from(deployments)
-    .innerJoin(runs, eq(runs.id, deployments.id))
-    .where(and(eq(deployments.appId, id), lte(deployments.number, sql`(${live})`), handedOver(from)));
-  return found?.at ?? null;
 }
 
 async function changesAfter(app: { id: string }, at: Date, from: Database | Transaction): Promise<Change[]> {

@@ -34,6 +34,8 @@ const expected: Record<Permission, string> = {
   "project.create": "yyfff fyff",
   "project.view": "yyyyn yfff",
   "project.update": "yyyfn fyff",
+  "sharedVariables.view": "yyyfn yfff",
+  "sharedVariables.edit": "yyyfn fyff",
   "project.remove": "yyffn fyff",
   "app.create": "yyyfn fyff",
   "app.view": "yyyyn yfff",

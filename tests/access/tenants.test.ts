@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { validate as isUuid } from "uuid";
 import { type OperationId, operations } from "#lib/api/operations.ts";
 import { newId } from "#db/columns.ts";
+import { putSharedVariables } from "#lib/apps/put-shared-variables.ts";
 import { call, send } from "#tests/support/api.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { samples } from "#tests/support/samples.ts";
@@ -17,6 +18,9 @@ beforeAll(async () => {
   mine = await makeWorld("Mine");
   theirs = await buildWorld("Theirs");
   ({ token } = await addKey(mine.owner));
+  const variables = [{ key: "SHARED_TOKEN", value: canaries.shared, isSecret: true }];
+  for (const { owner, project } of [mine, theirs])
+    await putSharedVariables(owner.actor, { project: project.id, variables });
 });
 
 type Path = (string | number)[];

@@ -1,11 +1,16 @@
 import { beforeAll, expect, test } from "vitest";
 import { environmentFor, openSecrets, openVariables } from "#lib/apps/environment.ts";
+import { importSharedVariables, previewSharedImport } from "#lib/apps/import-shared-variables.ts";
+import { listSharedVariables } from "#lib/apps/list-shared-variables.ts";
+import { listVariables } from "#lib/apps/list-variables.ts";
 import { missingVariables } from "#lib/apps/missing-variables.ts";
 import { putSharedVariables } from "#lib/apps/put-shared-variables.ts";
 import { putVariables } from "#lib/apps/put-variables.ts";
+import { removeSharedVariable } from "#lib/apps/remove-shared-variable.ts";
+import { removeVariable } from "#lib/apps/remove-variable.ts";
 import { createProject } from "#lib/projects/create.ts";
 import { freshDatabase } from "#tests/support/database.ts";
-import { addApp, makeWorld, type World } from "#tests/support/world.ts";
+import { addApp, addPerson, grant, makeWorld, type World } from "#tests/support/world.ts";
 
 let world: World;
 let count = 0;
@@ -82,4 +87,77 @@ test("what is put again without a scope keeps the one it has", async () => {
   await put(app, { key: "A", value: "first", scope: "build" });
   await put(app, { key: "A", value: "second" });
   expect(await opened(app)).toEqual([["A", "second", "app", "build"]]);
+});
+
+test("the list says where each comes from, what it overrides, and repeats no secret", async () => {
+  const { project, app } = await family();
+  await share(
+    project,
+    { key: "A", value: "shared", isSecret: false },
+    { key: "B", value: "shared secret", scope: "run" },
+  );
+  await put(app, { key: "A", value: "own", isSecret: false }, { key: "C", value: "own secret" });
+  const listed = await listVariables(world.owner.actor, { app });
+  expect(listed.map(({ key, value, from, isOverride, scope }) => [key, value, from, isOverride, scope])).toEqual([
+    ["A", "own", "app", true, "both"],
+    ["B", null, "project", false, "run"],
+    ["C", null, "app", false, "both"],
+  ]);
+  const shared = await listSharedVariables(world.owner.actor, { project });
+  expect(shared.map(({ key, value, overriddenBy }) => [key, value, overriddenBy])).toEqual([
+    ["A", "shared", 1],
+    ["B", null, 0],
+  ]);
+});
+
+test("a shared .env file comes in whole or not at all, after a preview that changes nothing", async () => {
+  const { project, app } = await family();
+  const { actor } = world.owner;
+  await share(project, { key: "A", value: "1", isSecret: false });
+  const file = { project, text: "A=1\nB='two words'\n", isSecret: false, scope: "build" } as const;
+  expect((await previewSharedImport(actor, file)).variables).toEqual([
+    { key: "A", change: "changed" },
+    { key: "B", change: "new" },
+  ]);
+  expect(await opened(app)).toHaveLength(1);
+  await importSharedVariables(actor, file);
+  expect(await opened(app)).toEqual([
+    ["A", "1", "project", "build"],
+    ["B", "two words", "project", "build"],
+  ]);
+  const broken = { ...file, text: "C=3\nwhat is this\n" };
+  for (const verb of [importSharedVariables, previewSharedImport])
+    await expect(verb(actor, broken)).rejects.toMatchObject({
+      fields: { text: "Line 2 is not written as NAME=value." },
+    });
+  expect(await opened(app)).toHaveLength(2);
+});
+
+test("a shared variable that is removed leaves what an app has of its own; one that is not there can't be removed", async () => {
+  const { project, app, sibling } = await family();
+  await share(project, { key: "A", value: "shared" });
+  await put(app, { key: "A", value: "own" });
+  await removeSharedVariable(world.owner.actor, { project, key: "A" });
+  expect(await opened(app)).toEqual([["A", "own", "app", "both"]]);
+  expect(await opened(sibling)).toEqual([]);
+  const again = removeSharedVariable(world.owner.actor, { project, key: "A" });
+  await expect(again).rejects.toThrow("There is no such variable.");
+  const ofTheApp = removeVariable(world.owner.actor, { app: sibling, key: "A" });
+  await expect(ofTheApp).rejects.toThrow("There is no such variable.");
+});
+
+test("a project shares at most 500 variables", async () => {
+  const { project } = await family();
+  await share(project, ...Array.from({ length: 500 }, (_, index) => ({ key: `KEY_${index}`, value: "value" })));
+  await expect(share(project, { key: "ONE_MORE", value: "value" })).rejects.toThrow("shares at most 500 variables");
+});
+
+test("who may see an app alone gets what the project shares with it, and may not change that", async () => {
+  const { project, app } = await family();
+  await share(project, { key: "A", value: "shared" });
+  const person = await addPerson(world.workspace.id, "member");
+  const { actor } = await grant(world.workspace.id, person, "admin", { appId: app });
+  expect(await listVariables(actor, { app })).toHaveLength(1);
+  const changing = putSharedVariables(actor, { project, variables: whole([{ key: "A", value: "theirs" }]) });
+  await expect(changing).rejects.toMatchObject({ kind: "not_found" });
 });

@@ -3,10 +3,12 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { db } from "#db/index.ts";
 import { deployments } from "#db/schema/deployments.ts";
 import { runs, steps } from "#db/schema/runs.ts";
+import { listVariables } from "#lib/apps/list-variables.ts";
 import { putSharedVariables } from "#lib/apps/put-shared-variables.ts";
 import { putVariables } from "#lib/apps/put-variables.ts";
 import { removeVariable } from "#lib/apps/remove-variable.ts";
 import { variableChangesSince } from "#lib/apps/variable-changes.ts";
+import { sharedVariableHistory, variableHistory } from "#lib/apps/variable-history.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { createProject } from "#lib/projects/create.ts";
 import { freshDatabase } from "#tests/support/database.ts";
@@ -105,4 +107,56 @@ test("a plain variable that is put as it is does not count as changed; a secret 
   await deployed("live");
   await putVariables(world.owner.actor, { app, variables });
   expect(await since()).toMatchObject({ changed: ["SECRET"] });
+});
+
+test("the history says who changed what, newest first, and which deployment took it up", async () => {
+  await put("A");
+  await deployed("fetch");
+  await share("B");
+  await deployed("setup");
+  await put("A");
+  await remove("A");
+  const { data } = await variableHistory(world.owner.actor, { app, limit: 50 });
+  expect(data.map(({ key, change, from, deployment }) => [key, change, from, deployment?.number ?? null])).toEqual([
+    ["A", "removed", "app", null],
+    ["A", "changed", "app", null],
+    ["B", "added", "project", 2],
+    ["A", "added", "app", 2],
+  ]);
+  expect(new Set(data.map(({ by }) => by))).toEqual(new Set([world.owner.actor.label]));
+  const shared = await sharedVariableHistory(world.owner.actor, { project, limit: 50 });
+  expect(shared.data.map(({ key, change }) => [key, change])).toEqual([["B", "added"]]);
+});
+
+test("a long history comes page by page", async () => {
+  await put("A", "B", "C");
+  const first = await variableHistory(world.owner.actor, { app, limit: 2 });
+  const second = await variableHistory(world.owner.actor, { app, limit: 2, cursor: first.nextCursor ?? "" });
+  expect([...first.data, ...second.data].map(({ key }) => key)).toEqual(["C", "B", "A"]);
+  expect(second.nextCursor).toBeNull();
+});
+
+test("each is in effect since the deployment that took it up, a shared one since the override before it was removed", async () => {
+  const since = async () =>
+    (await listVariables(world.owner.actor, { app })).map(({ key, inEffectSince }) => [
+      key,
+      inEffectSince?.number ?? null,
+    ]);
+  await share("A", "B");
+  await deployed("live");
+  await put("B", "C");
+  expect(await since()).toEqual([
+    ["A", 1],
+    ["B", null],
+    ["C", null],
+  ]);
+  await deployed("live");
+  await remove("B");
+  expect(await since()).toEqual([
+    ["A", 1],
+    ["B", null],
+    ["C", 2],
+  ]);
+  await deployed("setup");
+  expect(await since()).toContainEqual(["B", 3]);
 });

@@ -25,6 +25,7 @@ export const allScopes: readonly Scope[] = ["read", "write", "deploy", "manage_s
 export const canaries = {
   password: "canary-git-pw-93c1",
   variable: "canary-var-5b7e",
+  shared: "canary-shared-c04a",
   server: "canary-srv-a2f0",
   token: "canary-git-token-7d21",
   client: "canary-oauth-client-5e90",
