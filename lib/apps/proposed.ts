@@ -1,8 +1,12 @@
 import { type PlatformName, platforms } from "#lib/platforms/index.ts";
 
-/** What a platform needs, as an app's row holds it. Hooks and processes are offered, and taken by who wants them. */
+/** What a platform proposes for an app of its kind, as the app's row holds it. Processes are only offered. */
 export function proposed(platform: PlatformName) {
-  const { title: _, summary: _s, runtime: _r, serves: _v, hooks: _h, processes: _p, ...proposal } = platforms[platform];
-  const { storagePaths, requirements } = proposal;
-  return { ...proposal, storagePaths: [...storagePaths], requirements: [...requirements] };
+  const { installCommand, buildCommand, migrateCommand, startCommand, outputDirectory, ...rest } = platforms[platform];
+  return {
+    ...{ installCommand, buildCommand, migrateCommand, startCommand, outputDirectory },
+    storagePaths: [...rest.storagePaths],
+    requirements: [...rest.requirements],
+    processes: [],
+  };
 }

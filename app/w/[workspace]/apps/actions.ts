@@ -16,12 +16,6 @@ export interface Branches {
   problem: string | null;
 }
 
-export async function createApp(workspace: string, _: Previous, form: FormData): Promise<FormState> {
-  const values = { ...appValues(form), project: form.get("project"), repositoryUrl: form.get("repositoryUrl") };
-  const state = await act("apps.create", workspace, { ...values, access: accessOf(form) });
-  return state.value ? redirect(paths.app(workspace, state.value.id)) : besideFields(state, form);
-}
-
 export async function updateApp(workspace: string, app: string, _: Previous, form: FormData): Promise<FormState> {
   const state = await act("apps.update", workspace, { app, ...appValues(form) });
   return shown(workspace, app, state, form);

@@ -1,18 +1,11 @@
 "use server";
 
 import { act } from "#lib/action.ts";
-import type { AccountChoice } from "./_parts/accounts.ts";
 import type { Branches } from "./actions.ts";
 
 interface OfProject {
   project: string;
   integration: string;
-}
-
-/** The accounts that a project may use; none where this person may make no app in it. */
-export async function accountsOf(workspace: string, project: string): Promise<AccountChoice[]> {
-  const { value } = await act("integrations.usable", workspace, { project });
-  return value?.data ?? [];
 }
 
 /** Has the host asked anew; answers in words why it can't be. */

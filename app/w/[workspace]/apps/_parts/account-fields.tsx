@@ -10,10 +10,10 @@ import { statusTable } from "#app/_ui/status-table.ts";
 import { paths } from "#lib/paths.ts";
 import { type Branches, tryRepository } from "../actions.ts";
 import { branchesOfAccount, readRepositories } from "../source-actions.ts";
-import type { AccountChoice, StoredSource } from "./accounts.ts";
+import { type AccountChoice, accountWords, type StoredSource } from "./accounts.ts";
 import { BranchField } from "./branch-field.tsx";
 import { accessOf } from "./form-values.ts";
-import { pathOf, type RepositoryChoice } from "./repository-choice.ts";
+import { choiceOfUrl } from "./repository-choice.ts";
 import { RepositoryField } from "./repository-field.tsx";
 
 type AccountFieldsProps = {
@@ -60,12 +60,12 @@ function isOn(origin: string, { repositoryUrl }: StoredSource): boolean {
   return URL.canParse(repositoryUrl) && new URL(repositoryUrl).origin === origin;
 }
 
-function labelOf({ title, account, name, state }: AccountChoice): string {
-  const who = [title, account ?? name].filter((word, index, all) => all.indexOf(word) === index).join(" · ");
-  return state === "connected" ? who : `${who} · ${statusTable[state].word}`;
+function labelOf(account: AccountChoice): string {
+  const { state } = account;
+  return state === "connected" ? accountWords(account) : `${accountWords(account)} · ${statusTable[state].word}`;
 }
 
-function ToReconnect({ account, href }: { account: AccountChoice; href: string | null }) {
+export function ToReconnect({ account, href }: { account: AccountChoice; href: string | null }) {
   return (
     <Banner
       kind="warn"
@@ -81,7 +81,7 @@ function ToReconnect({ account, href }: { account: AccountChoice; href: string |
 type FromListProps = Omit<AccountFieldsProps, "accounts" | "server"> & { account: AccountChoice };
 
 function FromList({ workspace, project, account, mayManage, source }: FromListProps) {
-  const [repository, setRepository] = useState(source ? storedChoice(source) : null);
+  const [repository, setRepository] = useState(source ? choiceOfUrl(source.repositoryUrl) : null);
   const at = { project, integration: account.id };
   const path = repository?.path ?? "";
   const branch = repository?.value === source?.repositoryUrl ? source?.branch : undefined;
@@ -107,11 +107,6 @@ function FromList({ workspace, project, account, mayManage, source }: FromListPr
       />
     </>
   );
-}
-
-function storedChoice({ repositoryUrl }: StoredSource): RepositoryChoice {
-  const path = pathOf(repositoryUrl);
-  return { value: repositoryUrl, label: path, path, cloneUrl: repositoryUrl, defaultBranch: null, note: null };
 }
 
 type ByAddressProps = Pick<AccountFieldsProps, "workspace" | "project" | "server" | "source"> & {

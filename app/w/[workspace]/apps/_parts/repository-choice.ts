@@ -57,6 +57,12 @@ export function noteOf({ isArchived, isEmpty, isAdmin }: RemoteRepository): stri
   return null;
 }
 
+/** One that was chosen earlier, of which no more than its address is known. */
+export function choiceOfUrl(cloneUrl: string): RepositoryChoice {
+  const path = pathOf(cloneUrl);
+  return { value: cloneUrl, label: path, path, cloneUrl, defaultBranch: null, note: null };
+}
+
 /** `acme/shop` of `https://github.com/acme/shop.git`. */
 export function pathOf(cloneUrl: string): string {
   const path = URL.canParse(cloneUrl) ? new URL(cloneUrl).pathname : cloneUrl;

@@ -4,14 +4,14 @@ import { useState } from "react";
 import { Field } from "#app/_ui/field.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { RadioCards } from "#app/_ui/radio-cards.tsx";
-import { SecretInput } from "#app/_ui/secret-input.tsx";
-import { Textarea } from "#app/_ui/textarea.tsx";
 import { type Branches, tryRepository } from "../actions.ts";
+import { type AccessCard, accessCards, schemeOf, type UrlAccess } from "./access-cards.ts";
 import type { StoredSource } from "./accounts.ts";
 import { BranchField } from "./branch-field.tsx";
+import { CredentialFields } from "./credential-fields.tsx";
 import { accessOf } from "./form-values.ts";
 
-type Access = "keep" | "anonymous" | "basic" | "deploy_key";
+type Access = "keep" | UrlAccess;
 
 type UrlFieldsProps = {
   workspace: string;
@@ -50,8 +50,7 @@ export function UrlFields({ workspace, server, source, canKeep, loadStored }: Ur
       <Field name="access.kind" label="Access" group required>
         <RadioCards key={access} cards={cards} defaultValue={access} onChoose={(value) => setChosen(value as Access)} />
       </Field>
-      {access === "basic" && <BasicFields />}
-      {access === "deploy_key" && <DeployKeyFields />}
+      <CredentialFields access={access} />
       <BranchField
         load={load}
         about={[server, url, access].join(" ")}
@@ -63,20 +62,6 @@ export function UrlFields({ workspace, server, source, canKeep, loadStored }: Ur
   );
 }
 
-type Scheme = "https" | "ssh" | null;
-
-function schemeOf(url: string): Scheme {
-  if (url.trim() === "") return null;
-  return /^\s*https?:/i.test(url) ? "https" : "ssh";
-}
-
-interface AccessCard {
-  value: Access;
-  title: string;
-  help: string;
-  needs: Scheme;
-}
-
 const kept: AccessCard = { value: "keep", title: "As it is stored", help: "Nothing changes.", needs: null };
 
 function keptCard(source: StoredSource | undefined): AccessCard {
@@ -86,46 +71,8 @@ function keptCard(source: StoredSource | undefined): AccessCard {
     : kept;
 }
 
-const ways: readonly AccessCard[] = [
-  { value: "anonymous", title: "Public", help: "Anybody may read it.", needs: "https" },
-  { value: "basic", title: "User and token", help: "A private repository over HTTPS.", needs: "https" },
-  { value: "deploy_key", title: "Deploy key", help: "Over SSH, with a key pair that Devpilot makes.", needs: "ssh" },
-];
-
-function accessCards(keep: AccessCard | null, scheme: Scheme) {
-  return [...(keep ? [keep] : []), ...ways].map((way) => ({
-    ...way,
-    disabled: way.needs !== null && scheme !== null && way.needs !== scheme,
-  }));
-}
-
 function whyNotAsk(server: string, url: string, access: Access): string | null {
   if (!server) return "Choose a server first";
   if (!url.trim()) return "Give the repository's URL first";
   return access === "deploy_key" ? "The deploy key is made when this is saved" : null;
-}
-
-function BasicFields() {
-  return (
-    <div className="grid items-start gap-5 sm:grid-cols-2">
-      <Field name="access.username" label="User name" help="Some hosts take any name beside a token.">
-        <Input mono dir="ltr" autoComplete="off" />
-      </Field>
-      <Field name="access.password" label="Password or token" required help="Sealed when saved, and never shown again.">
-        <SecretInput />
-      </Field>
-    </div>
-  );
-}
-
-function DeployKeyFields() {
-  return (
-    <Field
-      name="access.knownHosts"
-      label="Host keys"
-      help="Lines of a known_hosts file. Left empty, the host's key is trusted when it is first seen."
-    >
-      <Textarea mono dir="ltr" rows={2} />
-    </Field>
-  );
 }

@@ -1,83 +1,121 @@
+import { FolderOpen, Link2 } from "lucide-react";
 import type { Metadata } from "next";
-import { EmptyState } from "#app/_ui/empty-state.tsx";
-import { LinkButton } from "#app/_ui/link-button.tsx";
-import { PageHeader } from "#app/_ui/page-header.tsx";
+import Link from "next/link";
+import { Status } from "#app/_ui/status.tsx";
 import { may } from "#lib/access/grants.ts";
 import { openPage, type PageOf } from "#lib/access/page.ts";
-import { look } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
-import { FramedPage } from "../../_frame/framed-page.tsx";
-import { platformChoices, projectChoices, serverChoices } from "../_parts/choices.ts";
-import { NewAppForm } from "./_parts/new-app-form.tsx";
+import { ProviderMark } from "../../settings/integrations/_parts/provider-mark.tsx";
+import { accountWords } from "../_parts/accounts.ts";
+import { type Chosen, chosenIn, withAccount } from "./_parts/chosen.ts";
+import { ChoiceList } from "./_parts/choice-list.tsx";
+import { NewAppPage } from "./_parts/new-app-page.tsx";
+import { offeredTo, type Offered } from "./_parts/offered.ts";
 
 export const metadata: Metadata = { title: "New app" };
 
-export default async function NewAppPage({ params, searchParams }: PageOf<"/w/[workspace]/apps/new">) {
+/** The first step: in which project, and where the repository comes from. */
+export default async function NewAppAccountPage({ params, searchParams }: PageOf<"/w/[workspace]/apps/new">) {
   const { actor, workspace } = await openPage("/w/[workspace]/apps/new", params, searchParams);
   const { slug } = workspace;
-  const [projects, servers, { project }] = await Promise.all([
-    projectChoices(actor, slug),
-    serverChoices(actor, slug),
-    searchParams,
-  ]);
-  const asked = projects.find(({ id }) => id === project) ?? (projects.length === 1 ? projects[0] : undefined);
-  const accounts = asked ? (await look("integrations.usable", slug, { project: asked.id })).data : [];
-  const back = asked ? paths.project(slug, asked.id) : paths.projects(slug);
+  const chosen = chosenIn(await searchParams);
+  const offered = await offeredTo(actor, slug, chosen);
+  const { project } = offered;
   return (
-    <FramedPage
-      width="reading"
-      crumbs={[
-        { label: "Projects", href: paths.projects(slug) },
-        ...(asked ? [{ label: asked.name, href: back }] : []),
-        { label: "New app" },
-      ]}
-    >
-      <PageHeader title="New app" summary="A git repository that Devpilot puts live on one of your servers." />
-      {projects.length === 0 && (
-        <Missing
-          sentence="An app belongs to a project. Make one first."
-          otherwise="You may not make an app in any project yet. Ask an Owner or Admin of the workspace."
-          label="New project"
-          href={may(actor, "project.create") ? paths.newProject(slug) : null}
-        />
-      )}
-      {projects.length > 0 && servers.length === 0 && (
-        <Missing
-          sentence="An app lives on a server. Connect one first."
-          otherwise="No server was given to you yet. Ask an Owner or Admin of the workspace for one."
-          label="Connect a server"
-          href={may(actor, "server.create") ? paths.newServer(slug) : null}
-        />
-      )}
-      {projects.length > 0 && servers.length > 0 && (
-        <NewAppForm
+    <NewAppPage actor={actor} workspace={slug} chosen={chosen} offered={offered} step={0}>
+      {project ? (
+        <Accounts
           workspace={slug}
-          projects={projects}
-          project={asked?.id ?? ""}
-          servers={servers}
-          platforms={platformChoices}
-          accounts={accounts}
+          chosen={{ ...chosen, project: project.id }}
+          offered={offered}
           mayManage={may(actor, "integration.manage")}
-          back={back}
         />
+      ) : (
+        <Projects workspace={slug} chosen={chosen} offered={offered} />
       )}
-    </FramedPage>
+    </NewAppPage>
   );
 }
 
-type MissingProps = { sentence: string; otherwise: string; label: string; href: string | null };
+type StepProps = { workspace: string; chosen: Chosen; offered: Offered };
 
-function Missing({ sentence, otherwise, label, href }: MissingProps) {
+function Projects({ workspace, chosen, offered: { projects } }: StepProps) {
   return (
-    <EmptyState
-      sentence={href ? sentence : otherwise}
-      action={
-        href && (
-          <LinkButton href={href} variant="primary">
-            {label}
-          </LinkButton>
-        )
-      }
-    />
+    <Section title="In which project?">
+      <ChoiceList
+        label="Projects"
+        choices={projects.map(({ id, name }) => ({
+          key: id,
+          href: paths.newAppAccount(workspace, { ...chosen, project: id }),
+          icon: <FolderOpen aria-hidden className="size-5 shrink-0 text-soft" />,
+          title: name,
+        }))}
+      />
+    </Section>
+  );
+}
+
+function Accounts({ workspace, chosen, offered, mayManage }: StepProps & { mayManage: boolean }) {
+  const { accounts, projects, project } = offered;
+  const hrefOf = (integration: string) => paths.newAppRepository(workspace, withAccount(chosen, integration));
+  const byUrl = {
+    key: "url",
+    href: hrefOf(""),
+    icon: <Link2 aria-hidden className="mx-2 size-5 shrink-0 text-soft" />,
+    title: "By URL",
+    help: "Any repository that git can clone: public, with user and token, or with a deploy key.",
+  };
+  return (
+    <Section title="Where does the repository come from?">
+      {projects.length > 1 && (
+        <p className="text-soft">
+          The app will be in <bdi className="font-medium text-ink">{project?.name}</bdi>.{" "}
+          <TextLink href={paths.newAppAccount(workspace, { ...chosen, project: "" })}>Another project</TextLink>
+        </p>
+      )}
+      <ChoiceList
+        label="Accounts"
+        choices={[
+          ...accounts.map((account) => ({
+            key: account.id,
+            href: hrefOf(account.id),
+            icon: <ProviderMark provider={account.provider} />,
+            title: (
+              <>
+                {accountWords(account)}
+                {account.state !== "connected" && <Status of={account.state} />}
+              </>
+            ),
+            help: account.canSearch ? "Choose from its repositories." : `Repositories on ${account.origin}.`,
+          })),
+          byUrl,
+        ]}
+      />
+      {mayManage && (
+        <p className="text-soft">
+          <TextLink href={paths.integrations(workspace)}>
+            {accounts.length > 0 ? "Connect another account" : "Connect GitHub, GitLab or Bitbucket"}
+          </TextLink>{" "}
+          to choose from its repositories and to deploy on push without more ado.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section aria-label={title} className="grid gap-4">
+      <h2 className="font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function TextLink({ href, children }: { href: string; children: React.ReactNode }) {
+  return (
+    <Link href={href} className="rounded-sm text-accent underline underline-offset-2">
+      {children}
+    </Link>
   );
 }
