@@ -20,6 +20,8 @@ export const paths = {
   appWizard: (w: string, app: string, step: string) => `/w/${w}/apps/${app}/wizard/${step}`,
   appDeployments: (w: string, app: string) => `/w/${w}/apps/${app}/deployments`,
   appReleases: (w: string, app: string) => `/w/${w}/apps/${app}/releases`,
+  /** Of the app's own branch, or of what `search` names: `?branch=`, `?tag=`, `?commit=`. */
+  appPreview: (w: string, app: string, search = "") => `/w/${w}/apps/${app}/preview${search}`,
   appPipeline: (w: string, app: string) => `/w/${w}/apps/${app}/pipeline`,
   appEnvironment: (w: string, app: string) => `/w/${w}/apps/${app}/environment`,
   appSettings: (w: string, app: string) => `/w/${w}/apps/${app}/settings`,

@@ -27,6 +27,7 @@ export const doors = {
   "/w/[workspace]/apps/[app]/wizard/[step]": "app.update",
   "/w/[workspace]/apps/[app]/deployments": "app.view",
   "/w/[workspace]/apps/[app]/releases": "app.view",
+  "/w/[workspace]/apps/[app]/preview": "app.deploy",
   "/w/[workspace]/apps/[app]/pipeline": "app.view",
   "/w/[workspace]/apps/[app]/environment": "variables.view",
   "/w/[workspace]/apps/[app]/deliveries": "app.view",

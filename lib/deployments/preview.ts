@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type z } from "zod";
 import type { Actor } from "#lib/access/actor.ts";
 import { type App, authorize } from "#lib/access/authorize.ts";
 import { openSource } from "#lib/apps/open-source.ts";

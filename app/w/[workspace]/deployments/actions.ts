@@ -36,7 +36,8 @@ export async function deploy(
   const { workspace, app } = target;
   const branch = text(form, "branch");
   const commit = text(form, "commit");
-  const values = { app, ...(branch && { branch }), ...(commit && { commit }) };
+  const plan = text(form, "plan");
+  const values = { app, ...(branch && { branch }), ...(commit && { commit }), ...(plan && { plan }) };
   return follow(workspace, await act("deployments.create", workspace, values));
 }
 

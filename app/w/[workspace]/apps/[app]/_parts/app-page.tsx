@@ -26,11 +26,13 @@ type AppPageProps = {
   tab: AppTabName;
   /** What is open below the tab, as the way there names it. */
   crumb?: string;
+  /** Stays as it was read: what changes meanwhile is not brought in under the reader's eyes. */
+  isStill?: boolean;
   children: ReactNode;
 };
 
 /** What every page of an app begins with: its name and state, where it runs, Visit and Deploy, and its tabs. */
-export function AppPage({ actor, workspace, app, stamp, tab, crumb, children }: AppPageProps) {
+export function AppPage({ actor, workspace, app, stamp, tab, crumb, isStill, children }: AppPageProps) {
   const tabs = appTabs(actor, workspace, app);
   const here = tabs.find(({ name }) => name === tab);
   return (
@@ -64,7 +66,7 @@ export function AppPage({ actor, workspace, app, stamp, tab, crumb, children }: 
       />
       <Tabs label={`Pages of ${app.name}`} tabs={tabs} current={here?.href ?? ""} />
       {children}
-      <Live workspace={workspace} stamp={stamp} />
+      {!isStill && <Live workspace={workspace} stamp={stamp} />}
     </FramedPage>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, GitBranch, GitCommitHorizontal, Rocket } from "lucide-react";
+import { ChevronDown, GitBranch, GitCommitHorizontal, Rocket, ScanEye } from "lucide-react";
 import { useActionState, useState } from "react";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Button } from "#app/_ui/button.tsx";
@@ -9,6 +9,7 @@ import { Field } from "#app/_ui/field.tsx";
 import { Form, SubmitButton } from "#app/_ui/form.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import { Menu } from "#app/_ui/menu.tsx";
+import { paths } from "#lib/paths.ts";
 import { deploy } from "../../../deployments/actions.ts";
 import { BranchField } from "../../_parts/branch-field.tsx";
 import { branchesOfApp } from "../../actions.ts";
@@ -38,6 +39,12 @@ export function DeployButton({ workspace, app, disabledReason }: DeployButtonPro
           size="icon"
           disabledReason={disabledReason}
           items={[
+            {
+              kind: "link",
+              label: "Preview",
+              icon: <ScanEye aria-hidden />,
+              href: paths.appPreview(workspace, app.id),
+            },
             {
               kind: "action",
               label: "A branch…",

@@ -1,0 +1,40 @@
+"use client";
+
+import { Rocket } from "lucide-react";
+import { useActionState } from "react";
+import { Banner } from "#app/_ui/banner.tsx";
+import { Button } from "#app/_ui/button.tsx";
+import { deploy } from "../../deployments/actions.ts";
+
+type DeployPlanProps = {
+  workspace: string;
+  app: string;
+  /** Null where there is none to deploy. */
+  plan: string | null;
+};
+
+/** Deploys exactly what was shown, or says what has changed since. */
+export function DeployPlan({ workspace, app, plan }: DeployPlanProps) {
+  const [state, dispatch, isPending] = useActionState(deploy.bind(null, { workspace, app }), null);
+  const problem = state?.message ?? Object.values(state?.fields ?? {})[0];
+  return (
+    <form action={dispatch} className="grid gap-3">
+      <input type="hidden" name="plan" value={plan ?? ""} />
+      {problem && (
+        <Banner kind="danger" title="Not deployed">
+          {problem}
+        </Banner>
+      )}
+      <div>
+        <Button
+          type="submit"
+          variant="primary"
+          pending={isPending}
+          disabledReason={plan === null ? "Its commit could not be read from the repository" : null}
+        >
+          <Rocket aria-hidden /> Deploy this plan
+        </Button>
+      </div>
+    </form>
+  );
+}
