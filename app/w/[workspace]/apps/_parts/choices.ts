@@ -2,14 +2,16 @@ import { statusTable } from "#app/_ui/status-table.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { may } from "#lib/access/grants.ts";
 import { look } from "#lib/action.ts";
-import { platforms } from "#lib/platforms/index.ts";
+import { proposed } from "#lib/apps/proposed.ts";
+import { platformNames, platforms } from "#lib/platforms/index.ts";
+import { type BuildValues, buildValuesOf } from "./build-values.ts";
 
-export interface PlatformChoice {
+export interface PlatformChoice extends BuildValues {
   name: string;
   title: string;
-  installCommand: string;
-  buildCommand: string;
-  storagePaths: string;
+  summary: string;
+  /** Processes that may run beside such an app. */
+  offered: BuildValues["processes"];
 }
 
 export interface ServerChoice {
@@ -21,12 +23,12 @@ export interface ServerChoice {
 }
 
 /** The platforms with what each proposes, as a form's fields hold it. */
-export const platformChoices: readonly PlatformChoice[] = Object.entries(platforms).map(([name, platform]) => ({
+export const platformChoices: readonly PlatformChoice[] = platformNames.map((name) => ({
+  ...buildValuesOf(proposed(name)),
   name,
-  title: platform.title,
-  installCommand: platform.installCommand ?? "",
-  buildCommand: platform.buildCommand ?? "",
-  storagePaths: platform.storagePaths.join("\n"),
+  title: platforms[name].title,
+  summary: platforms[name].summary,
+  offered: platforms[name].processes,
 }));
 
 /** The servers that this person may put an app on. */

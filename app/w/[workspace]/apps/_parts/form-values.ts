@@ -1,17 +1,23 @@
 import type { FormState } from "#lib/action.ts";
 
 const asTheyAre = ["name", "platform", "serverId", "branch", "projectPath", "retainedReleases", "siteUrl"] as const;
-const commands = ["installCommand", "buildCommand"] as const;
+const commands = ["installCommand", "buildCommand", "migrateCommand", "startCommand", "directory", "isPublic"] as const;
+const orNull = ["outputDirectory", "buildMemoryMb", "buildCpuPercent"] as const;
+const lists = ["storagePaths", "requirements", "requiredVariables"] as const;
 
 /** An app's form as the operations take it: lists from lines, and a probe only where it has an address. */
 export function appValues(form: FormData): Record<string, unknown> {
   return {
-    ...Object.fromEntries(
-      [...asTheyAre, ...commands].flatMap((name) => (form.has(name) ? [[name, textOf(form, name)]] : [])),
-    ),
-    ...(form.has("storagePaths") && { storagePaths: linesOf(textOf(form, "storagePaths")) }),
+    ...valuesOf(form, [...asTheyAre, ...commands], (name) => textOf(form, name)),
+    ...valuesOf(form, orNull, (name) => textOf(form, name).trim() || null),
+    ...valuesOf(form, lists, (name) => linesOf(textOf(form, name))),
+    ...(form.has("processes") && { processes: processesOf(form) }),
     ...(form.has("health.url") && { health: probeOf(form) }),
   };
+}
+
+function valuesOf(form: FormData, names: readonly string[], read: (name: string) => unknown): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => form.has(name)).map((name) => [name, read(name)]));
 }
 
 /** What was typed. A browser sends every line end of a form as CR LF; what was typed has LF alone. */
@@ -39,6 +45,16 @@ function nearest(name: string, sent: readonly string[]): string | null {
   if (sent.includes(name)) return name;
   if (name === "access" && sent.includes("access.kind")) return "access.kind";
   return name.includes(".") ? nearest(name.slice(0, name.lastIndexOf(".")), sent) : null;
+}
+
+/** The rows of a list, by the number that stands in the names of their fields. */
+function processesOf(form: FormData): Record<string, unknown>[] {
+  const rows: Record<string, unknown>[] = [];
+  for (let index = 0; form.has(`processes.${index}.name`); index++) {
+    const field = (name: string) => textOf(form, `processes.${index}.${name}`).trim();
+    rows.push({ name: field("name"), command: field("command"), count: Number(field("count")) });
+  }
+  return rows;
 }
 
 function probeOf(form: FormData): Record<string, unknown> | null {

@@ -10,14 +10,9 @@ type PlatformFieldProps = {
   onChoose?: (name: string) => void;
 };
 
-/** The platform, with what Devpilot would run for it. */
+/** The platform, with what it is for. */
 export function PlatformField({ platforms, platform, onChoose }: PlatformFieldProps) {
-  const cards = platforms.map(({ name, title, installCommand, buildCommand }) => {
-    const runs = [installCommand, buildCommand]
-      .filter(Boolean)
-      .map((command) => command.split(" ").slice(0, 3).join(" "));
-    return { value: name, title, help: runs.length > 0 ? runs.join(", then ") : "Nothing to install or build" };
-  });
+  const cards = platforms.map(({ name, title, summary }) => ({ value: name, title, help: summary }));
   return (
     <Field name="platform" label="Platform" group required help="It only proposes commands, which you can change.">
       <RadioCards cards={cards} defaultValue={platform} onChoose={onChoose} />

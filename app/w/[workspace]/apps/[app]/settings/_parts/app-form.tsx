@@ -8,6 +8,7 @@ import { Form, SavedMark, SubmitButton } from "#app/_ui/form.tsx";
 import { Input } from "#app/_ui/input.tsx";
 import type { AppView } from "#lib/apps/view.ts";
 import { BuildFields } from "../../../_parts/build-fields.tsx";
+import { buildValuesOf } from "../../../_parts/build-values.ts";
 import type { PlatformChoice, ServerChoice } from "../../../_parts/choices.ts";
 import { PlaceFields } from "../../../_parts/place-fields.tsx";
 import { PlatformField } from "../../../_parts/platform-field.tsx";
@@ -23,20 +24,17 @@ type AppFormProps = {
 
 /** All of an app but its source. */
 export function AppForm({ workspace, app, servers, platforms }: AppFormProps) {
-  const proposed = {
-    installCommand: app.installCommand ?? "",
-    buildCommand: app.buildCommand ?? "",
-    storagePaths: app.storagePaths.join("\n"),
-  };
+  const [platform, setPlatform] = useState<string>(app.platform);
+  const choice = platforms.find(({ name }) => name === platform);
   return (
     <Card title="App">
       <Form action={updateApp.bind(null, workspace, app.id)}>
         <Field name="name" label="Name" required help="3 to 255 characters.">
           <Input autoComplete="off" minLength={3} maxLength={255} defaultValue={app.name} />
         </Field>
-        <PlatformField platforms={platforms} platform={app.platform} />
+        <PlatformField platforms={platforms} platform={app.platform} onChoose={setPlatform} />
         <Place app={app} servers={servers} />
-        <BuildFields proposed={proposed} />
+        <BuildFields values={buildValuesOf(app)} platform={choice} port={app.port} />
         <ReleaseFields app={app} />
         <div className="flex items-center gap-3">
           <SubmitButton>Save</SubmitButton>
