@@ -6,7 +6,7 @@ cd -P -- "${BASH_SOURCE[0]%/*}" && agent=$PWD || exit 78
 . "$agent/run-as.sh"
 . "$agent/guard.sh"
 
-patience=10 consulted=3
+patience=5 consulted=3
 
 main() {
   local words record
@@ -71,7 +71,7 @@ tell_memory() {
 tell_releases() {
   local number bytes inodes
   while IFS= read -r number; do
-    bytes=$(brief du -sxB1 -- "$project/deployments/$number") && inodes=$(brief du -sx --inodes -- "$project/deployments/$number") || continue
+    bytes=$(brief du -sxB1 -- "$project/deployments/$number") && inodes=$(brief du -sx --inodes -- "$project/deployments/$number") || break
     answer release "$number ${bytes%%$'\t'*} ${inodes%%$'\t'*}"
   done < <(find "$project/deployments" -mindepth 1 -maxdepth 1 -type d -name '[1-9]*' -printf '%f\n' 2>/dev/null |
     grep -x '[0-9]*' | sort -rn | head -n "$consulted")

@@ -14,6 +14,8 @@ export interface PreflightWish {
   /** Of PHP, as `php -m` names them. */
   extensions: readonly string[];
   users: readonly string[];
+  /** `GUARD_…` records: the limits of the app's builds. */
+  guard: Readonly<Record<string, string>>;
 }
 
 /** What was found; null or absent is what the server can't tell. */
@@ -60,6 +62,7 @@ export async function preflight(connection: Connection, wish: PreflightWish): Pr
     TOOL: wish.tools,
     EXTENSION: wish.extensions,
     USER: wish.users,
+    ...wish.guard,
   });
   const outcome = await runAgent(connection, "preflight", request, { onOutput: (chunk) => void said.push(chunk) });
   if (outcome.kind === "lost") throw new Failure("unavailable", outcome.reason);

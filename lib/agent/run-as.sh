@@ -59,5 +59,8 @@ find_path() {
     [[ -r $file ]] || continue
     while IFS= read -r line; do [[ $line != /* || $line == *:* ]] || REPLY+=$line:; done <"$file"
   done
-  REPLY+=$PATH:$user_home/.local/bin:$user_home/.local/share/mise/shims
+  REPLY+=$PATH
+  for file in "$user_home/.local/bin" "$user_home/.local/share/mise/shims"; do
+    [[ ! -d $file ]] || REPLY+=:$file
+  done
 }
