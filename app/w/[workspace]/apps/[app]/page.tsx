@@ -12,6 +12,7 @@ import { AppPage } from "./_parts/app-page.tsx";
 import { AutoDeployLine } from "./_parts/auto-deploy-line.tsx";
 import { LiveRelease } from "./_parts/live-release.tsx";
 import { openApp, titleOf } from "./_parts/open-app.ts";
+import { RunningFacts } from "./_parts/running-facts.tsx";
 
 const door = "/w/[workspace]/apps/[app]";
 type Page = PageOf<typeof door>;
@@ -32,6 +33,7 @@ export default async function AppOverviewPage(props: Page) {
       <AppBanners actor={actor} workspace={workspace} app={app} />
       <AutoDeployLine workspace={workspace} app={app} autoDeploy={autoDeploy} mayChange={mayChange} />
       {app.live && <LiveRelease workspace={workspace} live={app.live} />}
+      <RunningFacts app={app} />
       {latest.length > 0 ? (
         <Card
           flush
