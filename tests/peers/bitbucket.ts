@@ -2,6 +2,7 @@ import { decorate, errors, expand, knownScopes } from "./bitbucket/answers.ts";
 import { hookRoutes } from "./bitbucket/hooks.ts";
 import { makeDeliveryId, push, sign, wants } from "./bitbucket/push.ts";
 import { readingRoutes } from "./bitbucket/routes.ts";
+import { treeRoutes } from "./bitbucket/trees.ts";
 import type { Dialect, TokenOutcome } from "./git-service/dialect.ts";
 import { type Answer, readBasic } from "./git-service/http.ts";
 import { type GitService, type ServiceOptions, startService } from "./git-service/service.ts";
@@ -16,7 +17,7 @@ export function startBitbucket(options?: ServiceOptions): Promise<GitService> {
 export const bitbucket: Dialect = {
   provider: "bitbucket",
   apiPath: "/2.0",
-  routes: [...readingRoutes, ...hookRoutes],
+  routes: [...readingRoutes, ...hookRoutes, ...treeRoutes],
   webRoutes: [],
   oauth: {
     authorizePath: "/site/oauth2/authorize",

@@ -8,6 +8,7 @@ import { deploymentRoutes } from "./github/deployments.ts";
 import { hookRoutes } from "./github/hooks.ts";
 import { makeDeliveryId, push, sign, wants } from "./github/push.ts";
 import { readingRoutes } from "./github/routes.ts";
+import { treeRoutes } from "./github/trees.ts";
 
 /** GitHub, with its API where GitHub Enterprise Server has it. Tokens live until `setExpiry({ isExpiring: true })`. */
 export function startGitHub(options?: ServiceOptions): Promise<GitService> {
@@ -17,7 +18,7 @@ export function startGitHub(options?: ServiceOptions): Promise<GitService> {
 export const github: Dialect = {
   provider: "github",
   apiPath: "/api/v3",
-  routes: [...readingRoutes, ...hookRoutes, ...deploymentRoutes],
+  routes: [...readingRoutes, ...hookRoutes, ...deploymentRoutes, ...treeRoutes],
   webRoutes: [],
   oauth: {
     authorizePath: "/login/oauth/authorize",

@@ -8,6 +8,7 @@ import { hookRoutes } from "./gitlab/hooks.ts";
 import { afterDelivery, makeDeliveryId, push, sign, wants } from "./gitlab/push.ts";
 import { readingRoutes } from "./gitlab/routes.ts";
 import { statusRoutes } from "./gitlab/statuses.ts";
+import { treeRoutes } from "./gitlab/trees.ts";
 
 /** GitLab. Its OAuth tokens live for two hours; `tokenFor(…, { personal: true })` makes a personal access token. */
 export function startGitLab(options?: ServiceOptions): Promise<GitService> {
@@ -22,7 +23,7 @@ const webRoutes: Route[] = [
 export const gitlab: Dialect = {
   provider: "gitlab",
   apiPath: "/api/v4",
-  routes: [...readingRoutes, ...hookRoutes, ...statusRoutes],
+  routes: [...readingRoutes, ...hookRoutes, ...statusRoutes, ...treeRoutes],
   webRoutes,
   oauth: {
     authorizePath: "/oauth/authorize",

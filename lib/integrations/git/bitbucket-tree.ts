@@ -3,6 +3,7 @@ import { branch } from "./bitbucket-answers.ts";
 import { listed, type Lists } from "./bitbucket-pages.ts";
 import { partsOf, wishes } from "./bitbucket-wishes.ts";
 import { allOf } from "./pages.ts";
+import { Refusal } from "./refusal.ts";
 import type { GitClient, RemoteTree } from "./service.ts";
 import { noCommit, partsOfPath } from "./tree-path.ts";
 import { GitTrouble } from "./trouble.ts";
@@ -34,24 +35,37 @@ export function bitbucketTree(lists: Lists, repository: GitClient["repository"])
         ({ data }) => entry.parse(data),
         { 404: absent },
       );
-      if (!meta || !isFile(meta) || (meta.size ?? 0) > largest) return null;
+      if (!meta || !isFile(meta) || meta.attributes?.includes("lfs") || (meta.size ?? 0) > largest) return null;
       return bytes(wish, address, { 404: absent });
     },
   };
 }
 
-/** How deep directories are listed, and how many pages of 100 entries: of a larger repository a part is told. */
-const deepest = 12;
-const mostPages = 100;
+/** How deep directories are listed: of a repository that takes Bitbucket too long, less deep. */
+const depths = { usual: 12, large: 4 };
+const tookTooLong = 555;
 
 async function treeOf(lists: Lists, path: string, commit: string): Promise<RemoteTree> {
+  try {
+    return await treeDownTo(depths.usual, lists, path, commit);
+  } catch (error) {
+    if (!(error instanceof GitTrouble && error.cause instanceof Refusal && error.cause.status === tookTooLong))
+      throw error;
+    return treeDownTo(depths.large, lists, path, commit);
+  }
+}
+
+/** Of 100 entries each, the outermost first: of a larger repository a part is told. */
+const mostPages = 100;
+
+async function treeDownTo(depth: number, lists: Lists, path: string, commit: string): Promise<RemoteTree> {
   const files: string[] = [];
   let [read, isTruncated] = [0, false];
-  const query = { max_depth: deepest, fields: "values.path,values.type,values.attributes,next" };
+  const query = { max_depth: depth, fields: "values.path,values.type,values.attributes,next" };
   for await (const page of listed(lists, wishes.repository(path), sourceAt(path, commit, [""]), query, entry)) {
+    if (read++ === mostPages) return { files, isTruncated: true };
     files.push(...page.filter(isFile).map((one) => one.path));
-    isTruncated ||= page.some((one) => one.type === "commit_directory" && one.path.split("/").length >= deepest);
-    if (++read === mostPages) return { files, isTruncated: true };
+    isTruncated ||= page.some((one) => one.type === "commit_directory" && one.path.split("/").length >= depth);
   }
   return { files, isTruncated };
 }

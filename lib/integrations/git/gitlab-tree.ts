@@ -24,7 +24,7 @@ export function gitlabTree(call: GitLabCall, repository: GitClient["repository"]
       return call<Buffer | null>(
         wishes.repository(path),
         async (api) => {
-          const size = Number(header(await api.fileHead(path, name, commit), "x-gitlab-size") ?? NaN);
+          const size = bytes.parse(header(await api.fileHead(path, name, commit), "x-gitlab-size"));
           return size <= largest ? content.parse(await api.file(path, name, commit)) : null;
         },
         { 404: absent },
@@ -83,6 +83,8 @@ function nextOf(link: string | null): Record<string, string> | null {
   const page = query.get("page");
   return page ? { page } : null;
 }
+
+const bytes = z.string().regex(/^\d+$/).transform(Number);
 
 const content = z
   .object({ encoding: z.literal("base64"), content: z.string() })

@@ -22,7 +22,7 @@ export interface Call {
 
 export interface Answer {
   status: number;
-  /** A string goes out as it is (HTML unless the headers say else), everything else as JSON. */
+  /** Text (HTML unless the headers say else) and bytes go out as they are, everything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -102,7 +102,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 export function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
   if (body === undefined) return void response.writeHead(status, headers).end();
-  const isText = typeof body === "string";
+  const isText = typeof body === "string" || body instanceof Uint8Array;
   const type = isText ? "text/html; charset=utf-8" : "application/json; charset=utf-8";
   response.writeHead(status, { "content-type": type, ...headers }).end(isText ? body : JSON.stringify(body));
 }

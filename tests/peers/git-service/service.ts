@@ -66,6 +66,8 @@ export interface GitService {
   pass(seconds: number): void;
   /** Calls of the API in an hour, for each token. */
   setRateLimit(calls: number): void;
+  /** How large a tree may be before GitHub cuts its list and Bitbucket gives up; `areNumbered`: GitLab before 17.1. */
+  setTrees(trees: { most?: number; areNumbered?: boolean }): void;
   /** Misbehaves until it is set to null: for every request, or for those whose path matches. */
   setFault(fault: Fault | null, only?: RegExp): void;
   /** Every token of this person is dead: 401, and a refresh fails. */
@@ -168,6 +170,7 @@ export async function startService(
     setExpiry: (expiry) => void Object.assign(state.expiry, expiry),
     pass: (seconds) => void (state.ahead += seconds * 1000),
     setRateLimit: (calls) => void (state.rateLimit = calls),
+    setTrees: (trees) => void Object.assign(state.trees, trees),
     setFault: (fault, only) => void (state.fault = fault && { fault, only: only ?? null }),
     revoke: (login) => state.tokens.revokeAllOf(login),
     async push(path, branch, files, message = "Change") {

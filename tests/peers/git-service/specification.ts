@@ -56,6 +56,11 @@ export function readSpecification(document: Document, options: SpecificationOpti
     return grave.slice(0, 5).map((error) => `${about}${error.instancePath} ${error.message}`);
   }
 
+  /** A query is text; what looks like a number or a truth value may be meant as one. */
+  function aboutQuery(pointer: string, text: string, name: string): string[] {
+    return complaints(pointer, text, name).length === 0 ? [] : complaints(pointer, readQuery(text), name);
+  }
+
   function operationOf(method: string, path: string): Operation | null {
     const key = paths.find(
       (one) => patternOf(one).test(path) && method.toLowerCase() in recordAt(document, "paths", one),
@@ -78,7 +83,7 @@ export function readSpecification(document: Document, options: SpecificationOpti
         ...unknown.map((name) => `it takes no ${name} in the query`),
         ...missing.map(({ name }) => `it needs ${name} in the query`),
         ...known.flatMap(({ name, pointer }) =>
-          pointer && query.has(name) ? complaints(pointer, readQuery(query.get(name) ?? ""), name) : [],
+          pointer && query.has(name) ? aboutQuery(pointer, query.get(name) ?? "", name) : [],
         ),
         ...(operation.body && (operation.body.isRequired || (isRecord(body) && Object.keys(body).length > 0))
           ? complaints(operation.body.pointer, body, "body", options.answersOnly)
@@ -106,13 +111,14 @@ function byFewestVariables(one: string, other: string): number {
 
 const patterns = new Map<string, RegExp>();
 
-/** The last variable of a path takes slashes too: branches and refs have them. */
+/** The last variable of a path takes slashes too: branches, refs and files have them. The root of a tree has no name. */
 function patternOf(path: string): RegExp {
   const known = patterns.get(path);
   if (known) return known;
   const source = path
     .replace(/[.+?^$()|[\]\\]/g, "\\$&")
     .replace(/\{(branch|ref|name)\}$/, ".+")
+    .replace(/\{path\}$/, ".*")
     .replace(/\{[^}]+\}/g, "[^/]+");
   const pattern = new RegExp(`^${source}/?$`);
   patterns.set(path, pattern);
@@ -161,7 +167,6 @@ function answerPointer(document: Document, operation: Operation, status: number)
   return isJson ? `${found.pointer}/content/application~1json/schema` : null;
 }
 
-/** A query is text; what looks like a number or a truth value is compared as one. */
 function readQuery(text: string): unknown {
   if (/^-?\d+$/.test(text)) return Number(text);
   return text === "true" || text === "false" ? text === "true" : text;

@@ -22,6 +22,8 @@ export class State {
   /** The consent page gives no more than these, whatever is asked. */
   scopeLimit: string[] | null = null;
   rateLimit = 5000;
+  /** Entries of a tree that are told at once, and whether GitLab counts their pages as it did before version 17. */
+  trees = { most: 100_000, areNumbered: false };
   refreshes = 0;
   /** Milliseconds that the service's clock is ahead of the machine's. */
   ahead = 0;
