@@ -12,7 +12,7 @@ is_guarded() { [[ ${ask[GUARD_MEMORY_MB]-}${ask[GUARD_CPU_PERCENT]-} ]]; }
 # guarded COMMAND…: runs it under the limits, and notes what it used. Replaces this process, and outlives what it watches.
 guarded() {
   memory=$((${ask[GUARD_MEMORY_MB]:-0} * 1048576)) cpu=${ask[GUARD_CPU_PERCENT]:-0} group='' guard=limits
-  local watcher='' status
+  local watcher='' kills=0 status
   if join_scope; then guard=scope; fi
   trap : TERM HUP INT
   [[ $guard == scope ]] || { watch_peak >/dev/null 2>&1 & watcher=$!; }
@@ -25,6 +25,8 @@ guarded() {
   status=$REPLY
   [[ ! $watcher ]] || { kill -KILL "$watcher" && wait "$watcher"; } 2>/dev/null
   tell_use "$status"
+  # When the kernel has killed a part of a scope, systemd ends the rest of it.
+  ((kills == 0 || status != 143)) || status=137
   exit "$status"
 }
 
@@ -141,7 +143,7 @@ read_stat() {
 
 # tell_use STATUS: facts, and a sentence of a build that was killed for memory.
 tell_use() {
-  local peak='' kills=0 machine
+  local peak='' machine
   if [[ $guard == scope ]]; then read_group; else { read -r peak <"$dir/peak" && rm -f -- "$dir/peak"; } 2>/dev/null; fi
   machine_memory
   machine=$REPLY

@@ -40,8 +40,12 @@ describe("without systemd", () => {
 });
 
 test("limits that are no numbers are refused", async () => {
-  for (const values of [{ GUARD_MEMORY_MB: "64; id" }, { GUARD_CPU_PERCENT: "-1" }, { GUARD_MEMORY_MB: "0" }])
-    expect((await build({ ...values, SCRIPT: "echo ran" })).step?.exit).toBe(64);
+  for (const [name, value] of [
+    ["GUARD_MEMORY_MB", "64; id"],
+    ["GUARD_CPU_PERCENT", "-1"],
+    ["GUARD_MEMORY_MB", "0"],
+  ] as const)
+    expect((await build({ [name]: value, SCRIPT: "echo ran" })).step?.exit).toBe(64);
 });
 
 test("a cancel and a time-out end a guarded build with all that it started", async () => {
