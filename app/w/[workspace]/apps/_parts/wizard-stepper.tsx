@@ -3,6 +3,9 @@ import { wizardStepNames, wizardSteps } from "#lib/wizard/steps.ts";
 
 const choices = ["Account", "Repository", "Branch and place"];
 
+/** The steps before there is an app. */
+export const stepsBefore = choices.length;
+
 const labels = [...choices, ...wizardStepNames.map((name) => wizardSteps[name].title)];
 
 type WizardStepperProps = {

@@ -58,8 +58,8 @@ export function BranchStep({ workspace, chosen, account, servers }: BranchStepPr
         </div>
       </Card>
       <div className="flex flex-wrap gap-2">
-        <Back workspace={workspace} chosen={chosen} />
         <SubmitButton>Continue</SubmitButton>
+        <Back workspace={workspace} chosen={chosen} />
       </div>
     </Form>
   );

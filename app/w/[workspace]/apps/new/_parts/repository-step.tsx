@@ -42,8 +42,8 @@ export function RepositoryStep({ workspace, chosen, account, mayManage }: Reposi
         </div>
       </Card>
       <div className="flex flex-wrap gap-2">
-        <LinkButton href={paths.newAppAccount(workspace, chosen)}>Back</LinkButton>
         <SubmitButton>Continue</SubmitButton>
+        <LinkButton href={paths.newAppAccount(workspace, chosen)}>Back</LinkButton>
       </div>
     </Form>
   );

@@ -90,6 +90,11 @@ export function HookCard({ draft, action, isOpen, isWrong, isReadOnly, onOpen, o
             </span>
           )}
         </span>
+        {draft.note && (
+          <span dir="auto" className="line-clamp-3 max-w-full text-sm break-words text-soft">
+            {draft.note}
+          </span>
+        )}
       </button>
       <Switch
         label={`Run ${name}`}

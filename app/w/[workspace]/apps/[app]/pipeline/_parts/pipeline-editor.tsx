@@ -1,6 +1,6 @@
 "use client";
 
-import { useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import { cx } from "#app/_ui/cx.ts";
@@ -12,7 +12,7 @@ import { ChangesPanel } from "./changes-panel.tsx";
 import { HookPanel } from "./hook-panel.tsx";
 import type { RunAsChoices } from "./run-as-choices.ts";
 import { SaveBar } from "./save-bar.tsx";
-import { usePipeline } from "./use-pipeline.ts";
+import { type Editing, usePipeline } from "./use-pipeline.ts";
 
 type PipelineEditorProps = {
   workspace: string;
@@ -22,10 +22,21 @@ type PipelineEditorProps = {
   actions: readonly ActionView[];
   users: RunAsChoices;
   isReadOnly: boolean;
+  /** What stands below it, and may save what was changed. */
+  children?: (editing: Editing, save: (then: (isSaved: boolean) => void) => void) => ReactNode;
 };
 
 /** The bands of a deployment with its hooks, and beside them the hook that is open or what saving would change. */
-export function PipelineEditor({ workspace, app, saved, bands, actions, users, isReadOnly }: PipelineEditorProps) {
+export function PipelineEditor({
+  workspace,
+  app,
+  saved,
+  bands,
+  isReadOnly,
+  children,
+  ...offered
+}: PipelineEditorProps) {
+  const { actions, users } = offered;
   const editing = usePipeline({ workspace, app }, saved, actions);
   const [openKey, setOpenKey] = useState<string | null>(null);
   const [isReviewing, setReviewing] = useState(false);
@@ -42,10 +53,11 @@ export function PipelineEditor({ workspace, app, saved, bands, actions, users, i
     setReviewing(true);
     focusLater("changes");
   }
-  function save(): void {
+  function save(then?: (isSaved: boolean) => void): void {
     editing.save(({ isSaved, wrong }) => {
       setReviewing(false);
       setOpenKey(isSaved ? null : wrong);
+      then?.(isSaved);
     });
   }
 
@@ -86,11 +98,12 @@ export function PipelineEditor({ workspace, app, saved, bands, actions, users, i
               isReadOnly={isReadOnly}
               isReviewing={isReviewing}
               onBack={() => show(null)}
-              onSave={save}
+              onSave={() => save()}
             />
           )}
         </aside>
       </div>
+      {children?.(editing, save)}
       {editing.isDirty && !isReviewing && <SaveBar editing={editing} onReview={review} onDiscard={() => show(null)} />}
       <UnsavedGuard isOn={editing.isDirty && !editing.isSaving} />
     </>

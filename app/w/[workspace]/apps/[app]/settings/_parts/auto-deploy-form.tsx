@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Field } from "#app/_ui/field.tsx";
 import type { FormState } from "#app/_ui/form-state.ts";
 import { Form, SavedMark, SubmitButton } from "#app/_ui/form.tsx";
@@ -17,6 +17,12 @@ type AutoDeployFormProps = {
   source: AppView["source"];
   autoDeploy: AutoDeployView;
   onSecret: (secret: string | null) => void;
+  /** On at first, though nothing is saved yet. */
+  isProposed?: boolean;
+  /** Goes on once all is saved, and there is no secret to be copied first. */
+  onSaved?: (form: FormData) => Promise<FormState>;
+  /** In place of Save. */
+  buttons?: ReactNode;
 };
 
 /** How hosts sign what they send; many speak like GitHub. */
@@ -26,14 +32,16 @@ const dialects = [
   { value: "bitbucket", label: "Bitbucket" },
 ];
 
-export function AutoDeployForm({ target, source, autoDeploy, onSecret }: AutoDeployFormProps) {
-  const [isOn, setOn] = useState(autoDeploy.enabled);
+export function AutoDeployForm({ target, source, autoDeploy, onSecret, ...more }: AutoDeployFormProps) {
+  const { isProposed = false, onSaved, buttons } = more;
+  const [isOn, setOn] = useState(autoDeploy.enabled || isProposed);
   const tellsItself = source.integration?.canSearch ?? false;
 
   async function save(_: FormState | null, form: FormData): Promise<FormState> {
     const { secret, ...state } = await setAutoDeploy(target, form);
     if (secret) onSecret(secret);
-    return state;
+    const isRefused = state.message !== undefined || state.fields !== undefined;
+    return onSaved && !secret && !isRefused ? onSaved(form) : state;
   }
 
   return (
@@ -65,10 +73,12 @@ export function AutoDeployForm({ target, source, autoDeploy, onSecret }: AutoDep
           )}
         </>
       )}
-      <div className="flex items-center gap-3">
-        <SubmitButton>Save</SubmitButton>
-        <SavedMark />
-      </div>
+      {buttons ?? (
+        <div className="flex items-center gap-3">
+          <SubmitButton>Save</SubmitButton>
+          <SavedMark />
+        </div>
+      )}
     </Form>
   );
 }
