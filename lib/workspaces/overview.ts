@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, notInArray, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
@@ -13,6 +13,7 @@ import { visibleApps, visibleServers } from "#lib/access/visible.ts";
 import { deploymentRows } from "#lib/deployments/rows.ts";
 import { deploymentView } from "#lib/deployments/view.ts";
 import { titleOf } from "#lib/integrations/titles.ts";
+import { stepOf } from "#lib/wizard/steps.ts";
 
 export const findOverviewInput = z.strictObject({});
 
@@ -22,16 +23,17 @@ export type Overview = Awaited<ReturnType<typeof findOverview>>;
 export async function findOverview(actor: Actor) {
   const workspace = await authorize(actor, "workspace.view");
   const seen = and(eq(apps.workspaceId, workspace.id), isNull(apps.removedAt), visibleApps(actor));
-  const [running, recent, failed, unhealthy, unreachable, cutOff, steps] = await Promise.all([
+  const [running, recent, failed, unhealthy, unreachable, cutOff, inSetUp, steps] = await Promise.all([
     deploymentRows(and(seen, inArray(runs.status, open)), 20),
     deploymentRows(and(seen, notInArray(runs.status, open)), 10),
     deploymentRows(and(seen, eq(runs.status, "failed"), isLatest), 20),
     deploymentRows(and(seen, deployments.isLive, eq(deployments.health, "unhealthy")), 20),
     unreachableServers(actor),
     integrationsToReconnect(actor),
+    appsInSetUp(actor, seen),
     firstSteps(workspace.id),
   ]);
-  return { running, recent, failed, unhealthy, servers: unreachable, integrations: cutOff, steps };
+  return { running, recent, failed, unhealthy, servers: unreachable, integrations: cutOff, inSetUp, steps };
 }
 
 /** As it leaves: every deployment through its own view. */
@@ -43,6 +45,7 @@ export function overviewView({ running, recent, failed, unhealthy, ...rest }: Ov
       failed: failed.map(deploymentView),
       unhealthy: unhealthy.map(deploymentView),
       servers: rest.servers,
+      inSetUp: rest.inSetUp,
       integrations: rest.integrations.map(({ provider, ...shown }) => ({ ...shown, title: titleOf(provider) })),
     },
     steps: rest.steps,
@@ -88,6 +91,19 @@ async function integrationsToReconnect(actor: Actor) {
     .where(and(mine, integrations.isShared, eq(integrations.state, "needs_reconnecting")))
     .orderBy(integrations.name)
     .limit(20);
+}
+
+/** Whose wizard was left in the middle, for who may go on with it. */
+async function appsInSetUp(actor: Actor, seen: SQL | undefined) {
+  const rows = await db
+    .select({ id: apps.id, name: apps.name, projectId: apps.projectId, step: apps.wizardStep })
+    .from(apps)
+    .where(and(seen, isNotNull(apps.wizardStep)))
+    .orderBy(desc(apps.createdAt))
+    .limit(20);
+  return rows
+    .filter(({ id, projectId }) => may(actor, "app.update", { appId: id, projectId }))
+    .map(({ id, name, step }) => ({ id, name, step: stepOf(step ?? "") }));
 }
 
 async function firstSteps(workspaceId: string) {

@@ -36,6 +36,7 @@ test("an empty workspace has its four first steps before it", async () => {
     unhealthy: [],
     servers: [],
     integrations: [],
+    inSetUp: [],
     steps: { git: false, server: false, app: false, deployment: false },
   });
 });

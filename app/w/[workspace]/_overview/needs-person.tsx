@@ -4,6 +4,7 @@ import { LinkButton } from "#app/_ui/link-button.tsx";
 import { Status } from "#app/_ui/status.tsx";
 import type { StatusName } from "#app/_ui/status-table.ts";
 import { paths } from "#lib/paths.ts";
+import { wizardSteps } from "#lib/wizard/steps.ts";
 import type { OverviewView } from "#lib/workspaces/overview.ts";
 
 type NeedsPersonProps = OverviewView["needsPerson"] & { workspace: string };
@@ -11,6 +12,8 @@ type NeedsPersonProps = OverviewView["needsPerson"] & { workspace: string };
 interface Need {
   key: string;
   status: StatusName;
+  /** In place of the status's own. */
+  word?: string;
   name: ReactNode;
   why: string;
   button: string;
@@ -29,7 +32,7 @@ export function NeedsPerson(props: NeedsPersonProps) {
             <div className="grid min-w-0 flex-1 basis-60 gap-0.5">
               <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
                 <bdi className="font-medium break-words">{need.name}</bdi>
-                <Status of={need.status} />
+                <Status of={need.status} word={need.word} />
               </p>
               <p className="break-words text-soft">{need.why}</p>
             </div>
@@ -41,7 +44,7 @@ export function NeedsPerson(props: NeedsPersonProps) {
   );
 }
 
-function needsOf({ workspace, failed, unhealthy, servers, integrations }: NeedsPersonProps): Need[] {
+function needsOf({ workspace, failed, unhealthy, servers, integrations, inSetUp }: NeedsPersonProps): Need[] {
   return [
     ...servers.map(({ id, name, connection, connectionReason }) => ({
       key: id,
@@ -74,6 +77,15 @@ function needsOf({ workspace, failed, unhealthy, servers, integrations }: NeedsP
       why: deployment.healthDetail ?? "The live release does not answer its health check.",
       button: "Look at the app",
       href: paths.app(workspace, deployment.app.id),
+    })),
+    ...inSetUp.map(({ id, name, step }) => ({
+      key: `${id} set-up`,
+      status: "pending" as const,
+      word: "Set-up not finished",
+      name,
+      why: `What was entered is kept. Next comes “${wizardSteps[step].title}”.`,
+      button: "Continue",
+      href: paths.appWizard(workspace, id, step),
     })),
   ];
 }

@@ -10,6 +10,7 @@ import { may } from "#lib/access/grants.ts";
 import { openPage, type PageOf } from "#lib/access/page.ts";
 import type { AppView } from "#lib/apps/view.ts";
 import { paths } from "#lib/paths.ts";
+import { stepOf } from "#lib/wizard/steps.ts";
 import { FramedPage } from "../../_frame/framed-page.tsx";
 import { Live } from "../../_live/live.tsx";
 import { AppStatus } from "../_parts/app-status.tsx";
@@ -68,7 +69,16 @@ function columns(workspace: string): Column<AppView>[] {
         </Link>
       ),
     },
-    { key: "state", title: "State", cell: (app) => <AppStatus app={app} /> },
+    {
+      key: "state",
+      title: "State",
+      cell: (app) => (
+        <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+          <AppStatus app={app} />
+          {app.wizardStep !== null && <SetUpOpen workspace={workspace} app={app} step={app.wizardStep} />}
+        </span>
+      ),
+    },
     { key: "release", title: "Live release", cell: ({ live }) => live && <Release live={live} /> },
     {
       key: "server",
@@ -81,6 +91,18 @@ function columns(workspace: string): Column<AppView>[] {
     },
     { key: "at", title: "Live since", cell: ({ live }) => live?.releasedAt && <Time at={live.releasedAt} focusable /> },
   ];
+}
+
+/** Leads on where its wizard was left. */
+function SetUpOpen({ workspace, app, step }: { workspace: string; app: AppView; step: string }) {
+  return (
+    <Link
+      href={paths.appWizard(workspace, app.id, stepOf(step))}
+      className="rounded-sm text-accent underline underline-offset-2"
+    >
+      Set-up not finished: continue<span className="sr-only"> with {app.name}</span>
+    </Link>
+  );
 }
 
 function Release({ live }: { live: NonNullable<AppView["live"]> }) {

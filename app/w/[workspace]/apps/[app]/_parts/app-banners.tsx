@@ -6,6 +6,7 @@ import type { Actor } from "#lib/access/actor.ts";
 import { may } from "#lib/access/grants.ts";
 import type { AppView } from "#lib/apps/view.ts";
 import { paths } from "#lib/paths.ts";
+import { stepOf, wizardSteps } from "#lib/wizard/steps.ts";
 import { missingTitle } from "../../_parts/missing-title.ts";
 import { DeployKey } from "../../_parts/deploy-key.tsx";
 import { ActionButton } from "../../_parts/action-button.tsx";
@@ -22,6 +23,7 @@ export function AppBanners({ actor, workspace, app }: AppBannersProps) {
   );
   return (
     <>
+      {app.wizardStep !== null && mayChange && <SetUpOpen workspace={workspace} app={app} step={app.wizardStep} />}
       <LatestFailed workspace={workspace} app={app} />
       {server.connection === "host_key_changed" && (
         <Banner kind="danger" title={<>The host key of {server.name} has changed</>} action={serverLink}>
@@ -59,6 +61,24 @@ export function AppBanners({ actor, workspace, app }: AppBannersProps) {
         </Banner>
       )}
     </>
+  );
+}
+
+type SetUpOpenProps = { workspace: string; app: AppView; step: string };
+
+/** Its wizard was left in the middle: nothing of it is lost. */
+function SetUpOpen({ workspace, app: { id }, step }: SetUpOpenProps) {
+  return (
+    <Banner
+      title="Set-up not finished"
+      action={
+        <LinkButton href={paths.appWizard(workspace, id, stepOf(step))} variant="primary">
+          Continue
+        </LinkButton>
+      }
+    >
+      What was entered so far is kept; next comes &ldquo;{wizardSteps[stepOf(step)].title}&rdquo;.
+    </Banner>
   );
 }
 
