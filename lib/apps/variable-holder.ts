@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/index.ts";
-import { variables } from "#db/schema/apps.ts";
+import { apps, variables } from "#db/schema/apps.ts";
 import type { App, Project } from "#lib/access/authorize.ts";
 import { lockProject } from "#lib/projects/lock.ts";
 import { holdApp } from "./lock.ts";
@@ -25,11 +25,13 @@ export function projectAsHolder({ id, workspaceId, name }: Project): Holder {
 const kinds = {
   app: {
     column: variables.appId,
+    apps: apps.id,
     owner: (id: string) => ({ appId: id }),
     hold: async (tx: Transaction, id: string): Promise<unknown> => holdApp(tx, id),
   },
   project: {
     column: variables.projectId,
+    apps: apps.projectId,
     owner: (id: string) => ({ projectId: id }),
     hold: async (tx: Transaction, id: string): Promise<unknown> => lockProject(tx, id, "update"),
   },
@@ -42,6 +44,11 @@ export async function hold(tx: Transaction, { kind, id }: Holder): Promise<void>
 
 export function isHeldBy({ kind, id }: Holder) {
   return eq(kinds[kind].column, id);
+}
+
+/** The apps that get what it holds. */
+export function getsFrom({ kind, id }: Holder) {
+  return eq(kinds[kind].apps, id);
 }
 
 /** The columns that name the holder of a row. */

@@ -1,17 +1,18 @@
 import { and, eq, sql } from "drizzle-orm";
 import { newId } from "#db/columns.ts";
 import { db, type Transaction } from "#db/index.ts";
-import { variableChanges, variables } from "#db/schema/apps.ts";
+import { apps, variableChanges, variables } from "#db/schema/apps.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { notFound } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
 import { invalid } from "#lib/failure.ts";
+import { announce, deliveriesTopic } from "#lib/jobs/listen.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { seal } from "#lib/secrets/vault.ts";
 import { placeOfVariable } from "./environment.ts";
 import { changeOf } from "./compare-variable.ts";
 import { mostVariables, type VariableField } from "./variable-fields.ts";
-import { type Holder, hold, isHeldBy, ownerOf } from "./variable-holder.ts";
+import { getsFrom, type Holder, hold, isHeldBy, ownerOf } from "./variable-holder.ts";
 import type { VariableRow } from "./variable-rows.ts";
 
 /** Adds variables and replaces those of the same name; the others stay. What changes nothing is not written. */
@@ -24,6 +25,7 @@ export async function writeVariables(actor: Actor, holder: Holder, given: Variab
     for (const variable of written) await write(tx, actor, holder, variable, stored.get(variable.key));
     const changes = written.map(({ key }) => ({ key, change: stored.has(key) ? "changed" : "added" }) as const);
     await noteChanges(tx, actor, holder, changes);
+    await lookForPushes(tx, holder);
     const keys = given.map(({ key }) => key);
     await record(tx, actor, "variables.put", { kind: holder.kind, id: holder.id, label: holder.name }, { keys });
   });
@@ -44,6 +46,16 @@ export async function eraseVariable(actor: Actor, holder: Holder, key: string): 
     const resource = { kind: holder.kind, id: holder.id, label: holder.name };
     await record(tx, actor, "variable.removed", resource, { keys: [key] });
   });
+}
+
+/** What pushes could not deploy for want of a variable is looked for at once. */
+async function lookForPushes(tx: Transaction, holder: Holder): Promise<void> {
+  const isWanting = sql`${apps.autoDeploy} and cardinality(${apps.requiredVariables}) > 0`;
+  await tx
+    .update(apps)
+    .set({ reconciledAt: null })
+    .where(and(getsFrom(holder), isWanting));
+  await announce(tx, deliveriesTopic);
 }
 
 export async function storedIn(from: Pick<Transaction, "select">, holder: Holder): Promise<Map<string, VariableRow>> {

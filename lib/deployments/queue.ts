@@ -14,6 +14,7 @@ import { enqueue, lockApp } from "./enqueue.ts";
 import { planFor, refuseChangedWorld, refuseMovedHead } from "./hold-to-plan.ts";
 import { planSteps } from "./plan.ts";
 import { planToken } from "./plan-token.ts";
+import { refuseWithoutVariables } from "./refuse-without-variables.ts";
 
 export const queueDeploymentInput = z.strictObject({
   app: z.string(),
@@ -65,6 +66,7 @@ async function queue(
   { branch, commit }: { branch: string; commit?: string },
 ): Promise<Numbered> {
   await refuseUnlessDeployable(tx, actor, app);
+  await refuseWithoutVariables(tx, app);
   const steps = await planSteps(tx, app, "full");
   return enqueue(tx, actor, app, { trigger, branch, wantedCommit: commit }, steps);
 }

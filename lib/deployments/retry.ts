@@ -7,6 +7,7 @@ import { type Step, stepsOf } from "#lib/runs/ledger.ts";
 import { enqueue, fetchedBy, lockApp } from "./enqueue.ts";
 import { type PlannedStep, planSteps } from "./plan.ts";
 import { refuseUnlessDeployable } from "./queue.ts";
+import { refuseWithoutVariables } from "./refuse-without-variables.ts";
 import { can } from "./states.ts";
 
 export const retryDeploymentInput = z.strictObject({ deployment: z.string() });
@@ -23,6 +24,7 @@ export async function retryDeployment(actor: Actor, input: z.infer<typeof retryD
   return db.transaction(async (tx) => {
     const app = await lockApp(tx, failed.app);
     await refuseUnlessDeployable(tx, actor, app);
+    await refuseWithoutVariables(tx, app);
     const remaining = failed.number === app.lastNumber ? await remainingSteps(failed) : null;
     const wanted = {
       trigger: "retry",

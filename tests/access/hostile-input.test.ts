@@ -7,11 +7,12 @@ import { db } from "#db/index.ts";
 import { parameterNames } from "#lib/api/match.ts";
 import { type OperationId, operations } from "#lib/api/operations.ts";
 import { openVariables } from "#lib/apps/environment.ts";
+import { createProject } from "#lib/projects/create.ts";
 import { call, send } from "#tests/support/api.ts";
 import { freshDatabase } from "#tests/support/database.ts";
-import { samples, spareApp } from "#tests/support/samples.ts";
+import { samples } from "#tests/support/samples.ts";
 import { runs } from "#tests/support/soak.ts";
-import { addKey, makeWorld, type World } from "#tests/support/world.ts";
+import { addApp, addKey, makeWorld, type World } from "#tests/support/world.ts";
 
 let world: World;
 let token: string;
@@ -153,7 +154,9 @@ test("a variable keeps exactly the bytes that were given, and they never come ba
     (text) => text.isWellFormed() && !text.includes("\0") && Buffer.byteLength(text) <= 65_536,
   );
   const variables = values.map((value, index) => ({ key: `PAYLOAD_${index}`, value, isSecret: true }));
-  const app = await spareApp(world);
+  // In a project of its own: what others shared before would be listed too.
+  const project = await createProject(world.owner.actor, { name: "Exact" });
+  const app = (await addApp(world.owner.actor, project.id, world.serverId, "/srv/exact")).id;
   const { status, text } = await call("variables.put", { app, variables }, { token });
   expect(status).toBe(200);
   const opened = await openVariables({ id: app });

@@ -22,7 +22,7 @@ write_dotenv() {
     say "The file $project/.env could not be written."
     return 73
   fi
-  mv -T -- "$file" "$project/.env"
+  mv -T -- "$file" "$project/.env" && fact dotenv written
 }
 
 link_storage() {
