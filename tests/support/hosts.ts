@@ -14,26 +14,40 @@ import { isRoot } from "./users.ts";
 
 const run = promisify(execFile);
 const script = resolve(process.env.DEVPILOT_SHARED ?? "../shared", "peers/host.sh");
-const image = join(homedir(), ".cache/devpilot-peers/host/done");
+
+/** What a server is booted from, each with the Debian packages that it has besides. */
+const images = {
+  host: "",
+  "host-runtimes": "nodejs npm python3 python3-venv php-cli php-fpm nginx",
+} as const;
+export type Image = keyof typeof images;
 
 /** Why no real servers can be booted here, in a line for the test report, or null when they can. */
-export const whyNoHosts: string | null = !isRoot
-  ? "real servers need root"
-  : !existsSync(script)
-    ? `real servers need ${script}`
-    : !existsSync(image)
-      ? `real servers need the image: run ${script} image`
-      : null;
+export const whyNoHosts: string | null = whyNot("host");
+/** The same for servers with Node, Python, PHP and nginx. */
+export const whyNoRuntimes: string | null = whyNot("host-runtimes");
+
+function whyNot(image: Image): string | null {
+  if (!isRoot) return "real servers need root";
+  if (!existsSync(script)) return `real servers need ${script}`;
+  if (existsSync(join(directoryOf(image), "done"))) return null;
+  return `real servers need the image: run ${script} image ${directoryOf(image)} ${images[image]}`.trim();
+}
+
+function directoryOf(image: Image): string {
+  return join(homedir(), ".cache/devpilot-peers", image);
+}
 
 export type Host = Awaited<ReturnType<typeof bootHost>>;
 
 /** Boots a real Debian server in a network namespace of its own; gone with the test file. */
-export async function bootHost(label: string, user: "deploy" | "root" = "deploy") {
-  if (whyNoHosts) throw new Error(whyNoHosts);
+export async function bootHost(label: string, user: "deploy" | "root" = "deploy", image: Image = "host") {
+  const problem = whyNot(image);
+  if (problem) throw new Error(problem);
   const directory = mkdtempSync(join(tmpdir(), "host-"));
   const { publicKey, privateKey } = makeKeyPair();
   writeFileSync(join(directory, "key.pub"), `${publicKey}\n`);
-  const { name, address } = await bootAnywhere(label, join(directory, "key.pub"));
+  const { name, address } = await bootAnywhere(label, join(directory, "key.pub"), image);
   later(() => run(script, ["stop", name]));
   const login: Login = { kind: "key", privateKey: Secret.of(privateKey.reveal()) };
   const endpoint: Endpoint = { host: address, port: 22, user };
@@ -65,16 +79,21 @@ export async function bootHost(label: string, user: "deploy" | "root" = "deploy"
 }
 
 /** Addresses and links may be taken by a host that a run which was killed has left: then another is tried. */
-async function bootAnywhere(label: string, key: string, triesLeft = 8): Promise<{ name: string; address: string }> {
+async function bootAnywhere(
+  label: string,
+  key: string,
+  image: Image,
+  triesLeft = 8,
+): Promise<{ name: string; address: string }> {
   const address = `10.${200 + randomInt(8)}.${1 + randomInt(250)}.${2 + randomInt(250)}`;
   const name = `${label}-${process.pid}-${randomInt(1_000_000)}`;
   try {
-    await run(script, ["boot", name, address, key]);
+    await run(script, ["boot", name, address, key, directoryOf(image)]);
     return { name, address };
   } catch (error) {
     await run(script, ["stop", name]);
     if (triesLeft === 0) throw error;
-    return bootAnywhere(label, key, triesLeft - 1);
+    return bootAnywhere(label, key, image, triesLeft - 1);
   }
 }
 
