@@ -4,6 +4,8 @@ import { listView, nothing, pageView, view } from "#lib/api/view.ts";
 import { branchesView, listBranches, listBranchesInput } from "./branches.ts";
 import { changeSource, changeSourceInput } from "./change-source.ts";
 import { createApp, createAppInput } from "./create.ts";
+import { detectApp, detectAppInput } from "./detect.ts";
+import { detectionView } from "./detection-view.ts";
 import { findApp, findAppInput } from "./find.ts";
 import { listApps, listAppsInput } from "./list.ts";
 import { removeApp, removeAppInput } from "./remove.ts";
@@ -67,6 +69,15 @@ export const appOperations = {
     input: listBranchesInput,
     verb: listBranches,
     view: branchesView,
+  }),
+  "apps.detect": operation({
+    method: "POST",
+    path: "/apps/{app}/detection",
+    summary: "Tell what an app's repository seems to be, at the head of its branch now",
+    permission: "app.update",
+    input: detectAppInput,
+    verb: detectApp,
+    view: detectionView,
   }),
   "apps.trySource": operation({
     method: "POST",

@@ -77,6 +77,7 @@ const elsewhere: OperationId[] = [
   "servers.trust",
   "servers.rotateKey",
   "apps.trySource",
+  "apps.detect",
   "webhooks.register",
   "variables.preview",
   "projectVariables.preview",

@@ -90,6 +90,7 @@ export const samples: Record<OperationId, Sample> = {
     repositoryUrl: `https://git.example.com/acme/shop-${++count}.git`,
   }),
   "apps.branches": ({ appId }) => ({ app: appId }),
+  "apps.detect": ({ appId }) => ({ app: appId }),
   "apps.trySource": ({ serverId }) => ({
     server: serverId,
     repositoryUrl: "https://git.example.com/acme/shop.git",
