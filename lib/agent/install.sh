@@ -10,7 +10,7 @@ install_agent() {
   version=${record#VERSION=}
   [[ $record == VERSION=* && $version =~ ^[0-9a-f]{8,64}$ ]] || return 64
   new=agent-$version.$BASHPID
-  mkdir -p -- "$new/kinds" && cat >"$new/bundle" && unpack "$new" || { rm -rf -- "$new"; return 74; }
+  mkdir -p -- "$new/kinds" "$new/front" && cat >"$new/bundle" && unpack "$new" || { rm -rf -- "$new"; return 74; }
   put_in_place "$new" "agent-$version" || { rm -rf -- "$new"; return 74; }
   ln -s -f -n -- "agent-$version" "agent.$BASHPID" && mv -T -- "agent.$BASHPID" agent || return 74
   sync -f -- "$root"
@@ -23,7 +23,7 @@ unpack() {
   exec {from}<"$1/bundle"
   rm -f -- "$1/bundle"
   while IFS= read -r -d '' -u "$from" record && [[ $record ]]; do
-    [[ $record =~ ^FILE=(kinds/)?[a-z][a-z_-]*\.sh$ ]] && IFS= read -r -d '' -u "$from" content || return 1
+    [[ $record =~ ^FILE=((kinds|front)/)?[a-z][a-z_-]*\.(sh|mjs|py)$ ]] && IFS= read -r -d '' -u "$from" content || return 1
     printf '%s' "$content" >"$1/${record#FILE=}" || return 1
   done
   exec {from}<&-

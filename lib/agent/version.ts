@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-interface ShellFile {
+interface AgentFile {
   name: string;
   content: Buffer;
 }
+
+/** All is shell, but for what holds the port of an app that is a service. */
+const folders = { "": /\.sh$/, kinds: /\.sh$/, front: /\.(mjs|py)$/ };
 
 /** Runs before anything is installed, so it is no part of what is. */
 const notInstalled = new Set(["install.sh", "authorize-key.sh"]);
@@ -16,7 +19,7 @@ const notInstalled = new Set(["install.sh", "authorize-key.sh"]);
  */
 const directory = [import.meta.dirname, join(process.cwd(), "lib/agent")].find(hasShell);
 
-let read: { files: ShellFile[]; version: string } | undefined;
+let read: { files: AgentFile[]; version: string } | undefined;
 
 /** What the agent on a server is compared with: it changes when any of its files does. */
 export function version(): string {
@@ -42,21 +45,21 @@ export function keyInstaller(): Buffer {
 
 function shell() {
   if (!read) {
-    const files = ["", "kinds"].flatMap(shellFiles);
+    const files = Object.entries(folders).flatMap(([folder, names]) => filesIn(folder, names));
     read = { files, version: hash(files) };
   }
   return read;
 }
 
-function shellFiles(folder: string): ShellFile[] {
+function filesIn(folder: string, names: RegExp): AgentFile[] {
   return readdirSync(join(home(), folder))
-    .filter((name) => name.endsWith(".sh") && !notInstalled.has(name))
+    .filter((name) => names.test(name) && !notInstalled.has(name))
     .sort()
     .map((name) => join(folder, name))
     .map((name) => ({ name, content: readFileSync(join(home(), name)) }));
 }
 
-function hash(files: ShellFile[]): string {
+function hash(files: AgentFile[]): string {
   const sum = createHash("sha256");
   for (const { name, content } of files) sum.update(`${name}\0${content.byteLength}\0`).update(content);
   return sum.digest("hex").slice(0, 16);
