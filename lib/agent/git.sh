@@ -84,7 +84,7 @@ is_unadvertised() {
     $said == *'no such remote ref'* || $said == *'does not allow'* || $said == *'remote error'* ]]
 }
 
-forget_secrets() { rm -f -- "$private/key" "$private/known_hosts" "$private/index"; }
+forget_secrets() { rm -rf -- "$private/key" "$private/known_hosts" "$private/index" "$private/history.git"; }
 
 # try_git ARGUMENT…: what git says goes to `said`, and to the output when it fails.
 try_git() { git "${options[@]}" "$@" 2>"$private/said" || { said=$(<"$private/said"); return 1; }; }

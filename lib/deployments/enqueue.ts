@@ -17,7 +17,7 @@ const waitingLimit = 500;
 type Row = typeof deployments.$inferInsert;
 
 export type NewDeployment = Pick<Row, "trigger" | "branch"> &
-  Partial<Pick<Row, "wantedCommit" | "rollbackOf" | "retryOf" | "release" | keyof Fetched>>;
+  Partial<Pick<Row, "tag" | "wantedCommit" | "rollbackOf" | "retryOf" | "release" | keyof Fetched>>;
 
 type Fetched = Pick<Row, "commit" | "commitMessage" | "committer" | "commitUrl">;
 
@@ -74,6 +74,7 @@ export async function enqueue(
     {
       trigger: wanted.trigger,
       branch: wanted.branch,
+      tag: wanted.tag ?? null,
       commit: wanted.wantedCommit ?? null,
     },
   );

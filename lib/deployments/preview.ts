@@ -1,4 +1,5 @@
 import { type z } from "zod";
+import { db } from "#db/index.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { type App, authorize } from "#lib/access/authorize.ts";
 import { openSource } from "#lib/apps/open-source.ts";
@@ -8,6 +9,7 @@ import { checksOf } from "./checks/all.ts";
 import { diskRoom, memoryRoom } from "./checks/room.ts";
 import { lookAhead } from "./look-ahead.ts";
 import { writePlan } from "./plan-token.ts";
+import { type Place, placeOf } from "./place.ts";
 import { previewSteps } from "./preview-steps.ts";
 import { type Expectations, expectationsOf, expectedDuration } from "./progress.ts";
 import { queueDeploymentInput } from "./queue.ts";
@@ -25,7 +27,7 @@ export async function previewDeployment(
   input: z.infer<typeof previewDeploymentInput>,
 ): Promise<PreviewView> {
   const app = await authorize(actor, "app.deploy", input.app);
-  const place = placeOf(app, input);
+  const place = await placeOf(db, actor, app, input);
   const snapshot = await takeSnapshot(app);
   const [machine, seen] = await Promise.all([tried(lookAhead(app, snapshot)), tried(lookAtSource(app, place))]);
   const isReached = !(machine instanceof Failure);
@@ -46,16 +48,6 @@ export async function previewDeployment(
     expectedMs: durationOf(snapshot, await expectationsOf(app.id)),
     plan: seen instanceof Failure ? null : planOf(app, place, snapshot, seen.commit.id),
   };
-}
-
-interface Place {
-  branch: string;
-  tag: string | null;
-  commit: string | null;
-}
-
-function placeOf(app: App, { branch, commit }: z.infer<typeof previewDeploymentInput>): Place {
-  return { branch: branch ?? app.branch, tag: null, commit: commit ?? null };
 }
 
 async function lookAtSource(app: App, place: Place) {

@@ -8,23 +8,17 @@ import type { Actor, Push } from "#lib/access/actor.ts";
 import { type App, authorize } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
 import { Failure } from "#lib/failure.ts";
-import { branchName } from "#lib/integrations/git/branch-name.ts";
 import { endPending } from "./cancel.ts";
 import { enqueue, lockApp } from "./enqueue.ts";
 import { planFor, refuseChangedWorld, refuseMovedHead } from "./hold-to-plan.ts";
+import { type Place, placeFields, placeOf } from "./place.ts";
 import { planSteps } from "./plan.ts";
 import { planToken } from "./plan-token.ts";
 import { refuseWithoutVariables } from "./refuse-without-variables.ts";
 
 export const queueDeploymentInput = z.strictObject({
   app: z.string(),
-  /** Left out: the app's own branch. */
-  branch: branchName.optional(),
-  /** Left out: the head of the branch at the moment the deployment starts. */
-  commit: z
-    .string()
-    .regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, "A commit is its full id: 40 hexadecimal digits.")
-    .optional(),
+  ...placeFields,
   /** What a preview answered: refused when anything of it has changed since. */
   plan: planToken.optional(),
 });
@@ -37,7 +31,7 @@ export async function queueDeployment(actor: Actor, input: z.infer<typeof queueD
   return db.transaction(async (tx) => {
     const locked = await lockApp(tx, app);
     if (plan) await refuseChangedWorld(tx, locked, plan);
-    const wanted = plan ?? { branch: input.branch ?? locked.branch, commit: input.commit };
+    const wanted = plan ?? (await placeOf(tx, actor, locked, input));
     return actor.kind === "push" ? queuePush(tx, actor, locked, wanted) : queue(tx, actor, locked, "manual", wanted);
   });
 }
@@ -52,7 +46,7 @@ export async function queuePush(
   tx: Transaction,
   actor: Push,
   app: App,
-  wanted: { branch: string; commit?: string },
+  wanted: Partial<Place> & { branch: string },
 ): Promise<Numbered & { replaced: Numbered[] }> {
   const queued = await queue(tx, actor, app, "push", wanted);
   return { ...queued, replaced: await supersede(tx, actor, app, wanted.branch, queued) };
@@ -63,12 +57,12 @@ async function queue(
   actor: Actor,
   app: App,
   trigger: "push" | "manual",
-  { branch, commit }: { branch: string; commit?: string },
+  { branch, tag, commit }: Partial<Place> & { branch: string },
 ): Promise<Numbered> {
   await refuseUnlessDeployable(tx, actor, app);
   await refuseWithoutVariables(tx, app);
   const steps = await planSteps(tx, app, "full");
-  return enqueue(tx, actor, app, { trigger, branch, wantedCommit: commit }, steps);
+  return enqueue(tx, actor, app, { trigger, branch, tag, wantedCommit: commit }, steps);
 }
 
 export async function refuseUnlessDeployable(tx: Transaction, actor: Actor, app: App): Promise<void> {

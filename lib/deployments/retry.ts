@@ -29,6 +29,7 @@ export async function retryDeployment(actor: Actor, input: z.infer<typeof retryD
     const wanted = {
       trigger: "retry",
       branch: failed.branch,
+      tag: failed.tag,
       wantedCommit: failed.commit ?? failed.wantedCommit,
       retryOf: failed.id,
       ...(remaining && { release: failed.release, ...fetchedBy(failed) }),

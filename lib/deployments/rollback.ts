@@ -33,6 +33,7 @@ export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rol
       {
         trigger: "rollback",
         branch: target.branch,
+        tag: target.tag,
         wantedCommit: target.commit,
         rollbackOf: target.id,
         ...(isRetained && { release: target.release, ...fetchedBy(target) }),

@@ -16,11 +16,23 @@ run_fetch() {
 }
 
 check_source() {
-  branch=${ask[BRANCH]-} commit=${ask[COMMIT]-} mirror=$root/apps/$app/mirror.git
+  branch=${ask[BRANCH]-} tag=${ask[TAG]-} commit=${ask[COMMIT]-} found_on='' mirror=$root/apps/$app/mirror.git
   [[ $release ]] || { say 'RELEASE is missing.'; return 64; }
   [[ -z $commit ]] || is_commit "$commit" || { say 'The commit is not a full commit id.'; return 64; }
-  [[ $branch || $commit ]] || { say 'Neither a branch nor a commit was given.'; return 64; }
+  [[ $branch || $tag || $commit ]] || { say 'Neither a branch nor a tag nor a commit was given.'; return 64; }
   [[ -z $branch ]] || is_branch "$branch" || { say 'The branch has a name that git does not allow.'; return 64; }
+  [[ -z $tag ]] || is_branch "$tag" || { say 'The tag has a name that git does not allow.'; return 64; }
+  [[ -z $tag || -z $branch ]] || { say 'Both a branch and a tag were given.'; return 64; }
+  use_ref "${tag:+refs/tags/$tag}${branch:+refs/heads/$branch}"
+}
+
+# use_ref REF: where the commit has to be, and how people call that.
+use_ref() {
+  ref=$1
+  case $ref in
+    refs/heads/*) place="the branch '${ref#refs/heads/}'" ;;
+    refs/tags/*) place="the tag '${ref#refs/tags/}'" ;;
+  esac
 }
 
 bring() {
@@ -62,30 +74,58 @@ in_mirror() { try_git --git-dir="$mirror" "$@"; }
 
 # obtain: refs/devpilot/commit is the wanted commit afterwards.
 obtain() {
-  local wants=()
+  local wants=() gated=${ask[CHECK_BRANCH]-}
+  [[ $gated != 1 || $ref ]] || { find_ref || return; gated=; }
   [[ -z $commit ]] || wants+=("+$commit:refs/devpilot/commit")
-  [[ -n $commit && ${ask[CHECK_BRANCH]-} != 1 ]] || wants+=("+refs/heads/$branch:refs/devpilot/branch")
+  [[ $commit && $gated != 1 ]] || wants+=("+$ref:refs/devpilot/branch")
   if fetch --depth 1 "${wants[@]}"; then
-    [[ $commit ]] || { in_mirror update-ref refs/devpilot/commit refs/devpilot/branch || return; }
+    [[ $commit ]] || use_tip || return
   else
-    by_branch || return
+    by_ref || return
   fi
   describe || return
-  [[ -z $commit || ${ask[CHECK_BRANCH]-} != 1 ]] || on_branch
+  [[ ! $commit || $gated != 1 ]] || on_ref
+}
+
+# A tag may lead to anything that git keeps.
+use_tip() {
+  in_mirror update-ref refs/devpilot/commit 'refs/devpilot/branch^{commit}' && return
+  explain no_commit "There is no commit at $place."
+  return 1
 }
 
 fetch() { in_mirror fetch --quiet --no-tags --force "${@:1:2}" -- "$url" "${@:3}"; }
 
-# A host may refuse to give a commit by its id, or not have it at its tip: then it is looked for in its branch.
-by_branch() {
+# find_ref: a branch or tag that the commit is on, the app's own branch first. Read from commits alone where the host can
+# filter, in a repository of its own, so that the mirror stays shallow.
+find_ref() {
+  local depth holders history=$private/history.git
+  try_git init --quiet --bare --template= -- "$history" && try_git --git-dir="$history" config remote.origin.url "$url" || return
+  for depth in 1 50 1000 2147483647; do
+    try_git --git-dir="$history" fetch --quiet --no-tags --force --filter=tree:0 --depth "$depth" -- origin \
+      '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*' || return
+    git --git-dir="$history" rev-list --all 2>/dev/null | grep -qxF "$commit" || continue
+    holders=$(git --git-dir="$history" for-each-ref --contains "$commit" --format='%(refname)' refs/heads refs/tags) || return
+    use_ref "${holders%%$'\n'*}"
+    [[ $'\n'$holders$'\n' != *$'\n'"refs/heads/${ask[OWN_BRANCH]-}"$'\n'* ]] || use_ref "refs/heads/${ask[OWN_BRANCH]}"
+    found_on=$ref
+    rm -rf -- "$history"
+    return 0
+  done
+  explain not_on_branch "The commit $commit is on no branch and no tag of the repository."
+  return 1
+}
+
+# A host may refuse to give a commit by its id, or not have it at its tip: then it is looked for in its branch or tag.
+by_ref() {
   local depth
-  [[ $commit && $branch ]] || return
+  [[ $commit && $ref ]] || return
   is_unadvertised || return
   for depth in 1 50 1000 2147483647; do
-    fetch --depth "$depth" "+refs/heads/$branch:refs/devpilot/branch" || return
+    fetch --depth "$depth" "+$ref:refs/devpilot/branch" || return
     in_mirror cat-file -e "$commit^{commit}" && { in_mirror update-ref refs/devpilot/commit "$commit"; return; }
   done
-  explain commit_gone "The commit $commit is not in the branch '$branch' any more."
+  explain commit_gone "The commit $commit is not in $place any more."
   return 1
 }
 
@@ -99,14 +139,14 @@ describe() {
   about=("${fields[@]}")
 }
 
-# Deeper and deeper, until the commit is seen in the branch or the branch has no more.
-on_branch() {
+# Deeper and deeper, until the commit is seen in the branch or tag, or there is no more of it.
+on_ref() {
   local depth
   for depth in 0 50 1000 2147483647; do
-    ((depth == 0)) || fetch --depth "$depth" "+refs/heads/$branch:refs/devpilot/branch" || return
+    ((depth == 0)) || fetch --depth "$depth" "+$ref:refs/devpilot/branch" || return
     if in_mirror merge-base --is-ancestor "$commit" refs/devpilot/branch; then return 0; fi
   done
-  explain not_on_branch "The commit $commit is not on the branch '$branch'."
+  explain not_on_branch "The commit $commit is not on $place."
   return 1
 }
 
@@ -139,6 +179,10 @@ report() {
   fact author "${about[2]}"
   fact email "${about[3]}"
   fact time "${about[4]%$'\n'}"
+  case $found_on in
+    refs/heads/*) fact branch "${found_on#refs/heads/}" ;;
+    refs/tags/*) fact tag "${found_on#refs/tags/}" ;;
+  esac
   if [[ ! ${ask[KNOWN_HOSTS]-} && -s $known_hosts ]]; then fact known_hosts "$(<"$known_hosts")"; fi
   [[ ! -e $release/.gitmodules ]] || say 'Note: submodules are not fetched; their directories are empty.'
   say "Fetched ${about[0]:0:12} ${about[1]}"

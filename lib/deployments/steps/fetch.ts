@@ -16,6 +16,7 @@ export const fetchStep: StepDefinition = {
       ...places(job),
       COMMIT: job.deployment.commit ?? job.deployment.wantedCommit ?? "",
       CHECK_BRANCH: (await mustBeOnBranch(job)) ? "1" : "0",
+      OWN_BRANCH: job.app.branch,
       ...gitRequest(repository, access),
     });
   },
@@ -26,6 +27,8 @@ export const fetchStep: StepDefinition = {
       commitMessage: facts.subject?.slice(0, longestMessage) ?? null,
       committer: facts.author?.slice(0, longestName) ?? null,
       commitUrl: job.source.repository.commitUrl(facts.commit),
+      ...(facts.branch && { branch: facts.branch }),
+      ...(facts.tag && { tag: facts.tag }),
     };
     Object.assign(job.deployment, found);
     return (tx) => tx.update(deployments).set(found).where(eq(deployments.id, job.deployment.id));
@@ -33,7 +36,7 @@ export const fetchStep: StepDefinition = {
 };
 
 /**
- * A commit that somebody names may lie in the repository, or in a fork of it, and on no branch of ours. What a rollback
+ * A commit that somebody names may lie in a fork of the repository, and on no branch and no tag of ours. What a rollback
  * or a retry brings back was on its branch when it was fetched first, and may have left it since.
  */
 async function mustBeOnBranch({ app, deployment }: Job): Promise<boolean> {

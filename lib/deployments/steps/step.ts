@@ -25,6 +25,7 @@ export function places({ app, deployment }: Job) {
     DIRECTORY: app.directory,
     COMMIT: deployment.commit ?? "",
     BRANCH: deployment.branch,
+    TAG: deployment.tag ?? "",
   };
 }
 

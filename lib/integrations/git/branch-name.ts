@@ -17,6 +17,12 @@ export const branchName = z.string().superRefine((name, context) => {
   if (problem) context.addIssue({ code: "custom", message: problem });
 });
 
+/** A tag's name at the doors: git has the same rules for it. */
+export const tagName = z.string().superRefine((name, context) => {
+  const problem = branchNameProblem(name)?.replaceAll("branch", "tag");
+  if (problem) context.addIssue({ code: "custom", message: problem });
+});
+
 const rules: { breaks(name: string): boolean; problem: string }[] = [
   { breaks: (name) => name === "", problem: "Give the name of a branch." },
   {
