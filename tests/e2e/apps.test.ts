@@ -5,6 +5,7 @@ import { apps } from "#db/schema/apps.ts";
 import { servers } from "#db/schema/servers.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
 import { expectFocus, ready, sizes, visit } from "#tests/e2e/support/browser.ts";
+import { atStep, byUrl, settle } from "#tests/e2e/support/wizard.ts";
 import { walkThroughApps } from "#tests/e2e/support/walk-through-apps.ts";
 
 const { stage, page, go, openSignedIn, press, alert, dialog } = walkThroughApps();
@@ -12,38 +13,42 @@ const { stage, page, go, openSignedIn, press, alert, dialog } = walkThroughApps(
 describe("making an app", () => {
   test("what is wrong is said beside its field and what was typed stays; mended, the app is there", async () => {
     await go(`${stage().apps}/new`);
-    await page().getByLabel("Name").fill("storefront");
-    await page().getByRole("radio", { name: "Laravel" }).check();
-    expect(await page().getByLabel("Install command").inputValue()).toMatch(/^composer install/);
-    expect(await page().getByLabel("Project path").inputValue()).toMatch(/\/storefront$/);
-    await page().getByRole("radio", { name: "Static files" }).check();
-    expect(await page().getByLabel("Install command").inputValue()).toBe("");
+    await page()
+      .getByRole("link", { name: /^By URL/ })
+      .click();
     await page().getByLabel("Repository URL").fill("--upload-pack=touch");
-    await page().getByLabel("Shared paths").fill("storage\n../outside");
-    await press("Make the app");
-    await alert("without . and .. parts").waitFor();
-    await expectFocus(page(), /^Shared paths/);
+    await press("Continue");
+    await page().getByLabel("Repository URL").and(page().locator("[aria-invalid]")).waitFor();
+    await expectFocus(page(), /^Repository URL/);
+    await expectAccessible(page());
+    await page().getByLabel("Repository URL").fill(stage().repositoryUrl);
+    await press("Continue");
+    await page().waitForURL(/\/apps\/new\/branch\?/);
+
+    await page().getByLabel("Name").fill("storefront");
+    expect(await page().getByLabel("Project path").inputValue()).toMatch(/\/storefront$/);
+    await page().getByLabel("Project path").fill("srv/storefront");
+    await press("Continue");
+    await alert("Give an absolute path").waitFor();
+    await expectFocus(page(), /^Project path/);
     expect(await page().getByLabel("Name").inputValue()).toBe("storefront");
     await expectAccessible(page());
 
-    await page().getByLabel("Shared paths").fill("storage");
-    await press("Make the app");
-    await page().getByLabel("Repository URL").and(page().locator("[aria-invalid]")).waitFor();
-    await expectFocus(page(), /^Repository URL/);
-    await page().getByLabel("Repository URL").fill(stage().repositoryUrl);
-    await press("Make the app");
+    await page().getByLabel("Project path").fill(`${stage().sshd.home}/storefront`);
+    await press("Continue");
     await page().getByRole("heading", { level: 1, name: "storefront" }).waitFor();
+    await settle(page(), stage().owner);
     await page().getByText("Nothing was deployed yet").waitFor();
     await expectAccessible(page());
   });
 
   test("the branches come live from the server, and a repository that is not there is told in words", async () => {
     await go(`${stage().apps}/new`);
-    await page().getByLabel("Repository URL").fill(`${stage().repositoryUrl}-elsewhere`);
-    await press("Show branches");
+    await byUrl(page(), `${stage().repositoryUrl}-elsewhere`);
     await page().getByText("There is no such repository").waitFor();
+    await press("Back");
     await page().getByLabel("Repository URL").fill(stage().repositoryUrl);
-    await press("Show branches");
+    await press("Continue");
     await page().getByText("The server reaches the repository: 2 branches, main is the default one.").waitFor();
     const proposed = page().locator("datalist option");
     expect(await proposed.evaluateAll((options) => options.map((option) => option.getAttribute("value")))).toEqual([
@@ -55,19 +60,24 @@ describe("making an app", () => {
 
   test("over SSH Devpilot makes a deploy key, and shows its public half with where it goes", async () => {
     await go(`${stage().apps}/new`);
-    await page().getByLabel("Name").fill("keyed");
-    await page().getByRole("radio", { name: "Static files" }).check();
+    await page()
+      .getByRole("link", { name: /^By URL/ })
+      .click();
     await page().getByLabel("Repository URL").fill("git@git.example.com:acme/shop.git");
     expect(await page().getByRole("radio", { name: "Public" }).isDisabled()).toBe(true);
     expect(await page().getByRole("radio", { name: "Deploy key" }).isChecked()).toBe(true);
-    await press("Make the app");
-    await page().getByText("Add the deploy key before the first deployment").waitFor();
+    await press("Continue");
+    await page().getByLabel("Name").fill("keyed");
+    await press("Continue");
+    await atStep(page(), "detected");
+    await page().getByText("It is added: look now").waitFor();
     await page()
       .getByText(/^ssh-ed25519 /)
       .waitFor();
     await expectAccessible(page());
-    await page().waitForURL(/\/apps\/[0-9a-f-]{36}$/);
-    await go(`${page().url()}/settings`);
+    const app = await settle(page(), stage().owner);
+    await page().getByText("Add the deploy key before the first deployment").waitFor();
+    await go(`${app}/settings`);
     await page()
       .getByText(/^ssh-ed25519 /)
       .waitFor();

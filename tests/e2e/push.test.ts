@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { sessionCookie } from "#lib/access/next-auth.ts";
 import { removeIntegration } from "#lib/integrations/remove.ts";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
-import { openTab, sizes, type Tab, tabTo, visit, visitLive } from "#tests/e2e/support/browser.ts";
+import { openTab, ready, sizes, type Tab, tabTo, visit, visitLive } from "#tests/e2e/support/browser.ts";
 import { cloneOf, setPushStage } from "#tests/e2e/support/push-stage.ts";
+import { settle } from "#tests/e2e/support/wizard.ts";
 
 // A push from a clone to a live site, in one browser: each test goes on where the one before it ended.
 
@@ -29,8 +30,6 @@ beforeAll(async () => {
 });
 
 test("a repository of the account is found by typing, with what should be known of it", async () => {
-  await beginApp("storefront");
-  expect(await page.getByRole("radio", { name: "From a connected account" }).isChecked()).toBe(true);
   await chooseAccount("GitHub");
   await repository().click();
   await option("acme/shop-archive private archived").waitFor();
@@ -69,13 +68,14 @@ test("a list that does not come says so, and is asked for again by keyboard", as
 });
 
 test("its branches come from the host, the default one is proposed, and the app is made", async () => {
+  await press("Continue");
   await page.getByText("The account sees the repository: 1 branch, main is the default one.").waitFor();
   expect(await page.getByLabel("Branch").inputValue()).toBe("main");
+  await page.getByLabel("Name").fill("storefront");
   await page.getByLabel("Project path").fill(site());
   await expectAccessible(page);
-  await press("Make the app");
-  await page.waitForURL(/\/apps\/[0-9a-f-]{36}$/);
-  app = page.url();
+  await press("Continue");
+  app = await settle(page, stage.owner);
   await main().getByText("Pushes do not deploy this app").waitFor();
   await press("Deploy");
   await isLive("#1");
@@ -203,15 +203,15 @@ const elsewhere = [
 ];
 
 test.each(elsewhere)("the same on $title: chosen, switched on, pushed, live", async ({ title, name, hostOf }) => {
-  await beginApp(name);
   await chooseAccount(title);
   await repository().fill("acme/shop");
   await option("acme/shop private").click();
+  await press("Continue");
   await page.getByText("The account sees the repository: 1 branch, main is the default one.").waitFor();
+  await page.getByLabel("Name").fill(name);
   await page.getByLabel("Project path").fill(`${stage.sshd.home}/${name}`);
-  await press("Make the app");
-  await page.waitForURL(/\/apps\/[0-9a-f-]{36}$/);
-  const address = page.url();
+  await press("Continue");
+  const address = await settle(page, stage.owner);
   await visit(page, `${address}/settings`);
   await page.getByRole("switch", { name: /^Deploy when somebody pushes/ }).check();
   await autoDeploy().getByRole("button", { name: "Save" }).click();
@@ -267,15 +267,12 @@ const repository = () => page.getByRole("combobox", { name: /^Repository/ });
 const option = (name: string) => page.getByRole("option", { name: new RegExp(`^${name}`) });
 const autoDeploy = () => page.locator("#auto-deploy");
 
-async function beginApp(name: string): Promise<void> {
-  await visit(page, `${stage.apps}/new`);
-  await page.getByLabel("Name").fill(name);
-  await page.getByRole("radio", { name: "Static files" }).check();
-}
-
+/** Begins an app with an account. */
 async function chooseAccount(title: string): Promise<void> {
-  const account = page.getByRole("combobox", { name: /^Account/ });
-  await account.selectOption({ label: `${title} · ana` });
+  await visit(page, `${stage.apps}/new`);
+  await page.getByRole("link", { name: new RegExp(`^${title} · ana`) }).click();
+  await page.waitForURL(/\/apps\/new\/repository\?/);
+  await ready(page);
 }
 
 function siteIs(content: string): boolean {

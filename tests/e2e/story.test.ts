@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectAccessible } from "#tests/e2e/support/axe.ts";
 import { openTab, sizes, type Tab, visit } from "#tests/e2e/support/browser.ts";
+import { atStep, byUrl } from "#tests/e2e/support/wizard.ts";
 import { setupToken, startWeb, type Web } from "#tests/e2e/support/web.ts";
 import { type GitHttp, startGitHttp } from "#tests/peers/git-http.ts";
 import { waitUntil } from "#tests/support/process-tree.ts";
@@ -74,17 +75,17 @@ test("a project, and in it an app from a real repository", async () => {
     .first()
     .click();
   await page.getByRole("heading", { level: 1, name: "New app" }).waitFor();
+  await byUrl(page, `${git.url}/${repository.name}`);
   await page.getByRole("textbox", { name: /^Name/ }).fill("shop");
-  await page.getByRole("radio", { name: /Static/ }).check();
-  await page.getByLabel("Repository URL").fill(`${git.url}/${repository.name}`);
-  const server = page.getByRole("combobox", { name: /^Server/ });
-  await server.selectOption(await server.locator("option", { hasText: "web-1" }).getAttribute("value"));
   await page.getByLabel("Branch").fill("main");
   await page.getByLabel("Project path").fill(projectPath());
-  await page.getByRole("button", { name: "Make the app" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  appUrl = await atStep(page, "detected");
+  await page.getByRole("button", { name: "Use this and skip to the review" }).click();
+  await page.getByRole("button", { name: "Finish without deploying" }).click();
+  await page.waitForURL(appUrl);
   await page.getByRole("heading", { level: 1, name: "shop" }).waitFor();
-  await page.waitForURL(/\/apps\/[0-9a-f-]{36}$/);
-  appUrl = page.url();
+  await page.getByText("Nothing was deployed yet").waitFor();
   await expectAccessible(page);
 });
 
