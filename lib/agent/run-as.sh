@@ -33,8 +33,9 @@ load_user() {
 }
 
 # enter_user NAME [CODE]: replaces this process. NAME is what the shell calls itself in its messages; CODE, a constant, is
-# what is done with the rest of stdin: without it that is a script to run.
+# what is done with the rest of stdin: without it that is a script to run. What it makes, a web server of another user may read.
 enter_user() {
+  umask 022
   local shell=("$BASH" --norc --noprofile -c "$receive${2-$run_script}" "$1")
   if ((user_id == EUID)); then
     exec -c "${shell[@]}"
