@@ -19,7 +19,7 @@ const settings = {
   branch: "the app's branch",
   projectPath: "the project path",
   directory: "the app's directory in the repository",
-  retainedReleases: "how many releases are kept",
+  retainedReleases: "the number of kept releases",
   storagePaths: "the shared paths",
   installCommand: "the install command",
   buildCommand: "the build command",
@@ -27,14 +27,14 @@ const settings = {
   startCommand: "the start command",
   processes: "the processes",
   port: "the port",
-  isPublic: "who may reach the port",
+  isPublic: "the reach of the port",
   outputDirectory: "the output directory",
   requirements: "the required programs",
   requiredVariables: "the required variables",
   buildMemoryMb: "the memory limit of the build",
   buildCpuPercent: "the CPU limit of the build",
   health: "the health check",
-  rollbackWhenUnhealthy: "what happens when it is unhealthy",
+  rollbackWhenUnhealthy: "what is done about bad health",
 } as const satisfies Partial<Record<keyof App, string>>;
 
 const surroundings = {
@@ -42,8 +42,8 @@ const surroundings = {
   variables: "the environment variables",
   server: "the server's address or user",
   hostKey: "the server's host key",
-  runAsUsers: "the users that hooks may run as",
-  live: "what is live",
+  runAsUsers: "the list of users that hooks may run as",
+  live: "the live release",
 } as const;
 
 const names: Record<string, string> = { ...settings, ...surroundings };
