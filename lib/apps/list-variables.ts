@@ -19,6 +19,8 @@ export const variableView = view({
   scope: variableScope,
   /** Of a plain one; a secret one is never read again. */
   value: z.string().nullable(),
+  /** Of a secret one too: an empty one is as good as none. */
+  hasValue: z.boolean(),
   /** The app's own, or shared by its project. */
   from: z.enum(["app", "project"]),
   /** An own one that takes the place of a shared one. */
@@ -64,6 +66,6 @@ function newer(one: Date, other: Date | null): Date {
 
 export function shownRow(row: VariableRow) {
   const { key, isSecret, scope, updatedAt, updatedBy } = row;
-  const value = isSecret ? null : open(row.value, placeOfVariable(row)).reveal();
-  return { key, isSecret, scope, value, updatedAt, updatedBy };
+  const value = open(row.value, placeOfVariable(row)).reveal();
+  return { key, isSecret, scope, value: isSecret ? null : value, hasValue: value !== "", updatedAt, updatedBy };
 }

@@ -26,6 +26,7 @@ export async function writeVariables(actor: Actor, holder: Holder, given: Variab
     const changes = written.map(({ key }) => ({ key, change: stored.has(key) ? "changed" : "added" }) as const);
     await noteChanges(tx, actor, holder, changes);
     await lookForPushes(tx, holder);
+    await announce(tx, holder.workspaceId);
     const keys = given.map(({ key }) => key);
     await record(tx, actor, "variables.put", { kind: holder.kind, id: holder.id, label: holder.name }, { keys });
   });
@@ -43,6 +44,7 @@ export async function eraseVariable(actor: Actor, holder: Holder, key: string): 
       .returning({ key: variables.key });
     if (removed.length === 0) throw notFound("variable");
     await noteChanges(tx, actor, holder, [{ key, change: "removed" }]);
+    await announce(tx, holder.workspaceId);
     const resource = { kind: holder.kind, id: holder.id, label: holder.name };
     await record(tx, actor, "variable.removed", resource, { keys: [key] });
   });

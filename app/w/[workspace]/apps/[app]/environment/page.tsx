@@ -5,11 +5,14 @@ import { may } from "#lib/access/grants.ts";
 import type { PageOf } from "#lib/access/page.ts";
 import { look } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
+import { HistoryCard } from "../../../_variables/history-card.tsx";
+import { HistoryTable } from "../../../_variables/history-table.tsx";
+import { ImportCard } from "../../../_variables/import-card.tsx";
+import { MissingBanner } from "../../../_variables/missing-banner.tsx";
+import { VariableButton } from "../../../_variables/variable-button.tsx";
+import { VariableTable } from "../../../_variables/variable-table.tsx";
 import { AppPage } from "../_parts/app-page.tsx";
 import { openApp, titleOf } from "../_parts/open-app.ts";
-import { ImportCard } from "./_parts/import-card.tsx";
-import { VariableButton } from "./_parts/variable-button.tsx";
-import { VariableTable } from "./_parts/variable-table.tsx";
 
 const door = "/w/[workspace]/apps/[app]/environment";
 type Page = PageOf<typeof door>;
@@ -20,14 +23,19 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 
 export default async function EnvironmentPage(props: Page) {
   const { actor, workspace, app, stamp } = await openApp("/w/[workspace]/apps/[app]/environment", props);
-  const [{ data: variables }, search] = await Promise.all([
+  const search = await props.searchParams;
+  const { history: cursor } = search;
+  const [{ data: variables }, history] = await Promise.all([
     look("variables.list", workspace, { app: app.id }),
-    props.searchParams,
+    look("variables.history", workspace, { app: app.id, limit: 20, ...(typeof cursor === "string" && { cursor }) }),
   ]);
   const here = paths.appEnvironment(workspace, app.id);
   const target = { workspace, app: app.id };
+  const given = new Set(variables.filter(({ hasValue }) => hasValue).map(({ key }) => key));
+  const missing = app.requiredVariables.filter((key) => !given.has(key));
   const isImporting = "import" in search;
-  const mayChange = may(actor, "variables.edit", { projectId: app.project.id, appId: app.id });
+  const at = { projectId: app.project.id, appId: app.id };
+  const mayChange = may(actor, "variables.edit", at);
   const buttons = mayChange && (
     <>
       {!isImporting && <LinkButton href={`${here}?import`}>Import a .env file</LinkButton>}
@@ -36,6 +44,7 @@ export default async function EnvironmentPage(props: Page) {
   );
   return (
     <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="environment">
+      <MissingBanner target={target} missing={missing} mayChange={mayChange} />
       {isImporting && mayChange && <ImportCard target={target} back={here} />}
       <Card flush title="Variables" actions={buttons}>
         {variables.length > 0 && <VariableTable target={target} variables={variables} mayChange={mayChange} />}
@@ -45,6 +54,9 @@ export default async function EnvironmentPage(props: Page) {
             : "Variables hold what differs from server to server, such as addresses and passwords. Hooks, builds and the app see them."}
         </p>
       </Card>
+      <HistoryCard here={here} isFirst={typeof cursor !== "string"} nextCursor={history.nextCursor}>
+        {history.data.length > 0 && <HistoryTable workspace={workspace} rows={history.data} />}
+      </HistoryCard>
     </AppPage>
   );
 }
