@@ -1,8 +1,13 @@
+import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
+import { db } from "#db/index.ts";
+import { deployments } from "#db/schema/deployments.ts";
+import { runs } from "#db/schema/runs.ts";
 import { createApp, createAppInput } from "#lib/apps/create.ts";
 import { removeApp } from "#lib/apps/remove.ts";
 import { updateApp } from "#lib/apps/update.ts";
 import { parse } from "#lib/access/entry.ts";
+import { queueDeployment } from "#lib/deployments/queue.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { addServer, makeWorld, type World } from "#tests/support/world.ts";
 
@@ -18,8 +23,23 @@ test("an app that is started has the lowest port that no app of its machine has"
   const serverId = await machine("a.example.com");
   const [first, second] = [await add(serverId), await add(serverId)];
   expect([first.port, second.port]).toEqual([4100, 4101]);
-  await removeApp(world.owner.actor, { app: first.id });
-  await change(second.id, { startCommand: null });
+  await change(first.id, { startCommand: null });
+  expect((await add(serverId)).port).toBe(4100);
+});
+
+test("a removed app gives its port back, unless its service runs on", async () => {
+  const serverId = await machine("i.example.com");
+  const [idle, running] = [await add(serverId), await add(serverId)];
+  await goLive(running.id);
+  for (const { id } of [idle, running]) await removeApp(world.owner.actor, { app: id });
+  expect([(await add(serverId)).port, (await add(serverId)).port]).toEqual([4100, 4102]);
+});
+
+test("an app whose live release runs keeps its port until that has ended, whatever its settings say", async () => {
+  const serverId = await machine("j.example.com");
+  const app = await add(serverId);
+  await goLive(app.id);
+  expect((await change(app.id, { startCommand: null })).port).toBe(4100);
   expect((await add(serverId)).port).toBe(4101);
 });
 
@@ -61,6 +81,13 @@ test("an app that moves to a machine where its port is given gets another one", 
   expect((await change(app.id, { serverId: there })).port).toBe(4101);
   expect((await change(app.id, { serverId: here })).port).toBe(4101);
 });
+
+/** As a deployment does that starts a release and makes it live. */
+async function goLive(app: string): Promise<void> {
+  const { id } = await queueDeployment(world.owner.actor, { app });
+  await db.update(runs).set({ status: "completed" }).where(eq(runs.id, id));
+  await db.update(deployments).set({ isLive: true, switch: "handover" }).where(eq(deployments.id, id));
+}
 
 function machine(host: string): Promise<string> {
   return addServer(world.workspace.id, `Server ${++count}`, host);
