@@ -20,7 +20,7 @@ beforeAll(async () => {
 const refusal = /^Fetch source: The commit [0-9a-f]{40} is not on the branch 'main'/;
 
 test("a commit that is not on the branch is never released, by hand, by a push or by a retry of either", async () => {
-  const byHand = await ended((await deploy(stage, { commit: aside })).id);
+  const byHand = await ended((await deploy(stage, { commit: aside, branch: "main" })).id);
   expect(byHand).toMatchObject({ status: "failed", reason: expect.stringMatching(refusal) });
   const { workspaceId } = stage.owner;
   const push = { kind: "push", workspaceId, appId: stage.app.id, label: "push by ana" } as const;

@@ -28,7 +28,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   return { stop };
 }
 
-export async function deploy({ owner, app }: Pick<Stage, "owner" | "app">, input: { commit?: string } = {}) {
+export async function deploy({ owner, app }: Pick<Stage, "owner" | "app">, input: { commit?: string; branch?: string } = {}) {
   return queueDeployment(owner, { app: app.id, ...input });
 }
 

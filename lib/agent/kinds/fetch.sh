@@ -3,6 +3,7 @@
 
 run_fetch() {
   . "$agent/git.sh"
+  . "$agent/gate.sh"
   use_places || return
   check_source || return
   command -v git >/dev/null || { say 'git is not installed on this server.'; return 69; }
@@ -96,26 +97,6 @@ use_tip() {
 
 fetch() { in_mirror fetch --quiet --no-tags --force "${@:1:2}" -- "$url" "${@:3}"; }
 
-# find_ref: a branch or tag that the commit is on, the app's own branch first. Read from commits alone where the host can
-# filter, in a repository of its own, so that the mirror stays shallow.
-find_ref() {
-  local depth holders history=$private/history.git
-  try_git init --quiet --bare --template= -- "$history" && try_git --git-dir="$history" config remote.origin.url "$url" || return
-  for depth in 1 50 1000 2147483647; do
-    try_git --git-dir="$history" fetch --quiet --no-tags --force --filter=tree:0 --depth "$depth" -- origin \
-      '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*' || return
-    git --git-dir="$history" rev-list --all 2>/dev/null | grep -qxF "$commit" || continue
-    holders=$(git --git-dir="$history" for-each-ref --contains "$commit" --format='%(refname)' refs/heads refs/tags) || return
-    use_ref "${holders%%$'\n'*}"
-    [[ $'\n'$holders$'\n' != *$'\n'"refs/heads/${ask[OWN_BRANCH]-}"$'\n'* ]] || use_ref "refs/heads/${ask[OWN_BRANCH]}"
-    found_on=$ref
-    rm -rf -- "$history"
-    return 0
-  done
-  explain not_on_branch "The commit $commit is on no branch and no tag of the repository."
-  return 1
-}
-
 # A host may refuse to give a commit by its id, or not have it at its tip: then it is looked for in its branch or tag.
 by_ref() {
   local depth
@@ -137,17 +118,6 @@ describe() {
   found=${fields[0]-}
   [[ $found && (-z $commit || $found == "$commit") ]] || { explain commit_gone "The commit $commit could not be verified."; return 1; }
   about=("${fields[@]}")
-}
-
-# Deeper and deeper, until the commit is seen in the branch or tag, or there is no more of it.
-on_ref() {
-  local depth
-  for depth in 0 50 1000 2147483647; do
-    ((depth == 0)) || fetch --depth "$depth" "+$ref:refs/devpilot/branch" || return
-    if in_mirror merge-base --is-ancestor "$commit" refs/devpilot/branch; then return 0; fi
-  done
-  explain not_on_branch "The commit $commit is not on $place."
-  return 1
 }
 
 # Into a directory of its own that gets its name when it is whole. The index refuses paths such as .git and ../

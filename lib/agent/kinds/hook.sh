@@ -27,7 +27,7 @@ write_feed() {
   local facts=(
     "DEVPILOT_RUN=$run" "DEVPILOT_STEP=$step" "DEVPILOT_APP=$app" "DEVPILOT_PROJECT=$project"
     "DEVPILOT_RELEASE=${ask[RELEASE]-}" "DEVPILOT_RELEASE_PATH=$release"
-    "DEVPILOT_COMMIT=${ask[COMMIT]-}" "DEVPILOT_BRANCH=${ask[BRANCH]-}"
+    "DEVPILOT_COMMIT=${ask[COMMIT]-}" "DEVPILOT_BRANCH=${ask[BRANCH]-}" "DEVPILOT_TAG=${ask[TAG]-}"
   )
   { feed "$1" "${env[@]}" "${facts[@]}" && printf '%s' "${ask[SCRIPT]-}"; } >"$dir/feed" ||
     { say 'The disk is full: the hook could not be written.'; return 1; }
