@@ -11,11 +11,13 @@ export const branchesView = view({
   /** Null for an empty repository. */
   defaultBranch: z.string().nullable(),
   branches: z.array(z.object({ name: z.string(), commit: z.string() })),
+  /** The highest version first. */
+  tags: z.array(z.object({ name: z.string(), commit: z.string() })),
 });
 
 export type BranchesView = ReturnType<typeof branchesView>;
 
-/** The branches of the app's repository now, as its server sees them. Throws in words when git does not get there. */
+/** The branches and tags of the app's repository now, as its server sees them. Throws in words when git does not get there. */
 export async function listBranches(actor: Actor, input: z.infer<typeof listBranchesInput>): Promise<RemoteHeads> {
   const app = await authorize(actor, "app.view", input.app);
   const { repository, access } = await openSource(app);

@@ -51,6 +51,7 @@ const brief = {
   status: runs.status,
   reason: runs.reason,
   branch: deployments.branch,
+  tag: deployments.tag,
   commit: deployments.commit,
   commitMessage: deployments.commitMessage,
   committer: deployments.committer,

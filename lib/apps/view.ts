@@ -10,6 +10,7 @@ const deployment = z.object({
   status: z.enum(["pending", "processing", "completed", "failed", "cancelled"]),
   reason: z.string().nullable(),
   branch: z.string(),
+  tag: z.string().nullable(),
   commit: z.string().nullable(),
   commitMessage: z.string().nullable(),
   committer: z.string().nullable(),

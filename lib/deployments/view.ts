@@ -27,7 +27,10 @@ const shape = {
   reason: z.string().nullable(),
   trigger: z.enum(["manual", "push", "rollback", "retry"]),
   triggeredBy: z.string(),
+  /** Empty for a tag, and for a commit that was asked for without one until it is known where it lies. */
   branch: z.string(),
+  /** Deployed by its name, or where the commit was found. */
+  tag: z.string().nullable(),
   commit: z.string().nullable(),
   commitMessage: z.string().nullable(),
   committer: z.string().nullable(),

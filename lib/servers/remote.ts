@@ -10,7 +10,7 @@ export interface RemoteHeads {
   /** Null for an empty repository. */
   defaultBranch: string | null;
   branches: { name: string; commit: string }[];
-  /** With the commit that each leads to, an annotated one too. */
+  /** With the commit that each leads to, an annotated one too; the highest version first. */
   tags: { name: string; commit: string }[];
 }
 
@@ -72,9 +72,11 @@ function readHeads(answer: string): RemoteHeads {
     if (ref.startsWith(refPrefix)) heads.branches.push({ name: ref.slice(refPrefix.length), commit: left });
     if (ref.startsWith(tagPrefix)) tags.set(ref.slice(tagPrefix.length).replace(/\^\{\}$/, ""), left);
   }
-  return { ...heads, tags: Array.from(tags, ([name, commit]) => ({ name, commit })) };
+  const sorted = [...tags].toSorted(([one], [other]) => byVersion.compare(other, one));
+  return { ...heads, tags: sorted.map(([name, commit]) => ({ name, commit })) };
 }
 
 const refPrefix = "refs/heads/";
 const headPrefix = `ref: ${refPrefix}`;
+const byVersion = new Intl.Collator("en", { numeric: true });
 const tagPrefix = "refs/tags/";

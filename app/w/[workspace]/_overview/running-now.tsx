@@ -23,7 +23,7 @@ export function RunningNow({ workspace, deployments }: { workspace: string; depl
 }
 
 function RunningRow({ workspace, deployment }: { workspace: string; deployment: Deployment }) {
-  const { id, app, number, status, reason, startedAt, branch, commit } = deployment;
+  const { id, app, number, status, reason, startedAt, branch, tag, commit } = deployment;
   return (
     <Link
       href={paths.deployment(workspace, id)}
@@ -37,7 +37,7 @@ function RunningRow({ workspace, deployment }: { workspace: string; deployment: 
         {status === "pending" ? (
           <span className="text-soft">{reason}</span>
         ) : (
-          <Commit branch={branch} commit={commit} commitUrl={null} />
+          <Commit branch={branch} tag={tag} commit={commit} commitUrl={null} />
         )}
       </span>
       <Status of={status} />

@@ -46,14 +46,25 @@ export async function pinRelease(workspace: string, deployment: string, pinned: 
   return { message };
 }
 
-export async function removeApp(workspace: string, app: { id: string; project: string | null }): Promise<FormState> {
-  const state = await act("apps.remove", workspace, { app: app.id });
+export async function removeApp(
+  workspace: string,
+  app: { id: string; project: string | null },
+  _: Previous,
+  form: FormData,
+): Promise<FormState> {
+  const state = await act("apps.remove", workspace, { app: app.id, stopService: form.has("stopService") });
   if (state.message) return state;
   redirect(app.project ? paths.project(workspace, app.project) : paths.projects(workspace));
 }
 
 export async function branchesOfApp(workspace: string, app: string): Promise<Branches> {
   return namesOf(await act("apps.branches", workspace, { app }));
+}
+
+/** The same for tags: the highest version is proposed. */
+export async function tagsOfApp(workspace: string, app: string): Promise<Branches> {
+  const { value, ...state } = await act("apps.branches", workspace, { app });
+  return namesOf({ ...state, value: value && { branches: value.tags, defaultBranch: value.tags[0]?.name ?? null } });
 }
 
 export async function tryRepository(
@@ -63,7 +74,9 @@ export async function tryRepository(
   return namesOf(await act("apps.trySource", workspace, source));
 }
 
-function namesOf({ value, message, fields }: FormState<BranchesView>): Branches {
+type Named = Pick<BranchesView, "branches" | "defaultBranch">;
+
+function namesOf({ value, message, fields }: FormState<Named>): Branches {
   const problem = message ?? Object.values(fields ?? {})[0] ?? null;
   const branches = value?.branches.map(({ name }) => name) ?? [];
   return { branches, defaultBranch: value?.defaultBranch ?? null, problem };

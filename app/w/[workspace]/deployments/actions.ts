@@ -27,17 +27,15 @@ export async function pin({ workspace, deployment }: Target, pinned: boolean): P
   return message ? { message, fields } : null;
 }
 
-/** Deploys an app: a branch or a commit where the form has one, else what the app watches. */
+/** Deploys an app: a branch, a tag or a commit where the form has one, else what the app watches. */
 export async function deploy(
   target: { workspace: string; app: string },
   _: FormState | null,
   form: FormData,
 ): Promise<FormState | null> {
   const { workspace, app } = target;
-  const branch = text(form, "branch");
-  const commit = text(form, "commit");
-  const plan = text(form, "plan");
-  const values = { app, ...(branch && { branch }), ...(commit && { commit }), ...(plan && { plan }) };
+  const given = ["branch", "tag", "commit", "plan"].map((name) => [name, text(form, name)]);
+  const values = { app, ...Object.fromEntries(given.filter(([, value]) => value !== "")) };
   return follow(workspace, await act("deployments.create", workspace, values));
 }
 

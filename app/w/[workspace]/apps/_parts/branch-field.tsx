@@ -11,6 +11,8 @@ import type { Branches } from "../actions.ts";
 import { useProposal } from "./use-proposal.ts";
 
 type BranchFieldProps = {
+  /** What the names are of. */
+  noun?: "branch" | "tag";
   /** Asks the server for the branches, with what stands in the form. */
   load: (form: FormData) => Promise<Branches>;
   /** Why it can't be asked now, in words. */
@@ -29,16 +31,16 @@ type BranchFieldProps = {
   help: ReactNode;
 };
 
-/** A branch by name, with the repository's own branches to choose from as soon as they are known. */
+/** A branch or tag by name, with the repository's own to choose from as soon as they are known. */
 export function BranchField(props: BranchFieldProps) {
   const { load, whyNot = null, about = "", branch, proposed, isEager = false, help } = props;
-  const { label = "Branch", reached = "The server reaches the repository" } = props;
+  const { noun = "branch", label = titles[noun], reached = "The server reaches the repository" } = props;
   const listId = useId();
   const field = useRef<HTMLInputElement>(null);
   const [asked, setAsked] = useState<{ about: string; answer: Branches } | null>(null);
   const [isLoading, start] = useTransition();
   const answer = asked?.about === about ? asked.answer : null;
-  const proposal = useProposal(branch ?? (answer?.defaultBranch || proposed || "main"));
+  const proposal = useProposal(branch ?? (answer?.defaultBranch || proposed || usual[noun]));
 
   const ask = () => {
     const form = field.current?.form;
@@ -51,14 +53,18 @@ export function BranchField(props: BranchFieldProps) {
 
   return (
     <Field
-      name="branch"
+      name={noun}
       label={label}
       required
       help={
         <span className="grid gap-1">
           <span>{help}</span>
           <span role="status">
-            {isLoading && !answer ? <Asking /> : answer && <Found answer={answer} reached={reached} />}
+            {isLoading && !answer ? (
+              <Asking noun={noun} />
+            ) : (
+              answer && <Found answer={answer} noun={noun} reached={reached} />
+            )}
           </span>
         </span>
       }
@@ -75,7 +81,7 @@ export function BranchField(props: BranchFieldProps) {
           }}
         />
         <Button pending={isLoading} disabledReason={whyNot} onClick={ask}>
-          <RefreshCw aria-hidden /> {answer ? "Look again" : "Show branches"}
+          <RefreshCw aria-hidden /> {answer ? "Look again" : `Show ${plurals[noun]}`}
         </Button>
       </div>
       <datalist id={listId}>
@@ -87,29 +93,38 @@ export function BranchField(props: BranchFieldProps) {
   );
 }
 
-function Asking() {
+type Noun = NonNullable<BranchFieldProps["noun"]>;
+
+const titles: Record<Noun, string> = { branch: "Branch", tag: "Tag" };
+const plurals: Record<Noun, string> = { branch: "branches", tag: "tags" };
+const usual: Record<Noun, string> = { branch: "main", tag: "" };
+const chosen: Record<Noun, string> = { branch: "is the default one", tag: "is the latest" };
+
+function Asking({ noun }: { noun: Noun }) {
   return (
     <span className="flex h-5 items-center">
       <Skeleton widthRem={18} />
-      <VisuallyHidden>Looking for branches</VisuallyHidden>
+      <VisuallyHidden>Looking for {plurals[noun]}</VisuallyHidden>
     </span>
   );
 }
 
-function Found({ answer: { branches, defaultBranch, problem }, reached }: { answer: Branches; reached: string }) {
+type FoundProps = { answer: Branches; noun: Noun; reached: string };
+
+function Found({ answer: { branches, defaultBranch, problem }, noun, reached }: FoundProps) {
   if (problem) return <span className="break-words text-red">{problem}</span>;
   return (
     <span className="inline-flex items-start gap-1.5">
       <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-green" />
       <span className="min-w-0 break-words">
-        {reached}: {countWords(branches.length)}
-        {defaultBranch && `, ${defaultBranch} is the default one`}.
+        {reached}: {countWords(branches.length, noun)}
+        {defaultBranch && `, ${defaultBranch} ${chosen[noun]}`}.
       </span>
     </span>
   );
 }
 
-function countWords(count: number): string {
-  if (count === 0) return "it has no branch yet";
-  return count === 1 ? "1 branch" : `${count} branches`;
+function countWords(count: number, noun: Noun): string {
+  if (count === 0) return `it has no ${noun} yet`;
+  return count === 1 ? `1 ${noun}` : `${count} ${plurals[noun]}`;
 }

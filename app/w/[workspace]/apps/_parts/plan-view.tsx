@@ -60,7 +60,7 @@ type SubjectProps = { plan: PreviewView; commit: NonNullable<PreviewView["commit
 function Subject({ plan: { branch, tag }, commit }: SubjectProps) {
   return (
     <span className="grid gap-0.5">
-      <Commit branch={tag ?? branch} commit={commit.id} commitUrl={commit.url} />
+      <Commit branch={branch} tag={tag} commit={commit.id} commitUrl={commit.url} />
       <span dir="auto" className="line-clamp-2 break-words">
         {commit.subject}
       </span>

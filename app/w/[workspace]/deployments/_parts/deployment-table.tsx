@@ -50,7 +50,7 @@ function columnsFor(workspace: string, showApp: boolean): Column<DeploymentView>
       title: "Commit",
       cell: (row) => (
         <span className="grid min-w-0 gap-0.5">
-          <Commit branch={row.branch} commit={row.commit} commitUrl={row.commitUrl} />
+          <Commit branch={row.branch} tag={row.tag} commit={row.commit} commitUrl={row.commitUrl} />
           {row.commitMessage && (
             <span dir="auto" className="max-w-80 truncate text-sm text-soft">
               {row.commitMessage}

@@ -109,7 +109,7 @@ function Release({ live }: { live: NonNullable<AppView["live"]> }) {
   return (
     <span className="grid">
       <span className="text-soft">
-        #{live.number} · {live.branch} <span className="font-mono text-sm">{live.commit?.slice(0, 7)}</span>
+        #{live.number} · {live.tag ?? live.branch} <span className="font-mono text-sm">{live.commit?.slice(0, 7)}</span>
       </span>
       {live.commitMessage && (
         <span dir="auto" className="max-w-64 truncate text-sm text-soft">

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, GitBranch, GitCommitHorizontal, Rocket, ScanEye } from "lucide-react";
+import { ChevronDown, GitBranch, GitCommitHorizontal, Rocket, ScanEye, Tag } from "lucide-react";
 import { useActionState, useState } from "react";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Button } from "#app/_ui/button.tsx";
@@ -12,7 +12,7 @@ import { Menu } from "#app/_ui/menu.tsx";
 import { paths } from "#lib/paths.ts";
 import { deploy } from "../../../deployments/actions.ts";
 import { BranchField } from "../../_parts/branch-field.tsx";
-import { branchesOfApp } from "../../actions.ts";
+import { branchesOfApp, tagsOfApp } from "../../actions.ts";
 
 type DeployButtonProps = {
   workspace: string;
@@ -20,9 +20,9 @@ type DeployButtonProps = {
   disabledReason: string | null;
 };
 
-type Choice = "branch" | "commit";
+type Choice = "branch" | "tag" | "commit";
 
-/** Deploys the app's own branch at once; the menu beside it another branch or one commit. */
+/** Deploys the app's own branch at once; the menu beside it any branch, tag or commit. */
 export function DeployButton({ workspace, app, disabledReason }: DeployButtonProps) {
   const action = deploy.bind(null, { workspace, app: app.id });
   const [state, dispatch, isPending] = useActionState(action, null);
@@ -53,6 +53,12 @@ export function DeployButton({ workspace, app, disabledReason }: DeployButtonPro
             },
             {
               kind: "action",
+              label: "A tag…",
+              icon: <Tag aria-hidden />,
+              onSelect: () => setChoice("tag"),
+            },
+            {
+              kind: "action",
               label: "A commit…",
               icon: <GitCommitHorizontal aria-hidden />,
               onSelect: () => setChoice("commit"),
@@ -67,18 +73,7 @@ export function DeployButton({ workspace, app, disabledReason }: DeployButtonPro
       )}
       <Dialog open={choice !== null} onClose={() => setChoice(null)} title={`Deploy ${app.name}`}>
         <Form action={action} guard={false}>
-          <BranchField
-            load={() => branchesOfApp(workspace, app.id)}
-            branch={app.branch}
-            help={
-              choice === "branch" ? "What is its head when the deployment starts." : "The branch that holds the commit."
-            }
-          />
-          {choice === "commit" && (
-            <Field name="commit" label="Commit" required help="Its full id: 40 hexadecimal digits.">
-              <Input mono dir="ltr" autoComplete="off" />
-            </Field>
-          )}
+          {choice && <Choosing choice={choice} workspace={workspace} app={app} />}
           <div className="flex justify-end gap-2">
             <Button onClick={() => setChoice(null)}>Cancel</Button>
             <SubmitButton>Deploy</SubmitButton>
@@ -86,5 +81,34 @@ export function DeployButton({ workspace, app, disabledReason }: DeployButtonPro
         </Form>
       </Dialog>
     </>
+  );
+}
+
+function Choosing({ choice, workspace, app }: Pick<DeployButtonProps, "workspace" | "app"> & { choice: Choice }) {
+  if (choice === "commit")
+    return (
+      <Field
+        name="commit"
+        label="Commit"
+        required
+        help="Its full id, or the first 7 digits of one that was deployed before. It may be on any branch or tag of the repository."
+      >
+        <Input mono dir="ltr" autoComplete="off" />
+      </Field>
+    );
+  if (choice === "tag")
+    return (
+      <BranchField
+        noun="tag"
+        load={() => tagsOfApp(workspace, app.id)}
+        help="The commit that it leads to when the deployment starts."
+      />
+    );
+  return (
+    <BranchField
+      load={() => branchesOfApp(workspace, app.id)}
+      branch={app.branch}
+      help="What is its head when the deployment starts."
+    />
   );
 }

@@ -24,7 +24,7 @@ export function LiveRelease({ workspace, live }: LiveReleaseProps) {
       term: "Commit",
       value: (
         <span className="grid gap-0.5">
-          <Commit branch={live.branch} commit={live.commit} commitUrl={live.commitUrl} />
+          <Commit branch={live.branch} tag={live.tag} commit={live.commit} commitUrl={live.commitUrl} />
           {live.commitMessage && (
             <span dir="auto" className="line-clamp-2 break-words">
               {live.commitMessage}

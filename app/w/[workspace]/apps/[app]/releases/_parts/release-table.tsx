@@ -41,7 +41,7 @@ function facts(workspace: string): Column<DeploymentView>[] {
       title: "Commit",
       cell: (row) => (
         <span className="grid min-w-0 gap-0.5">
-          <Commit branch={row.branch} commit={row.commit} commitUrl={row.commitUrl} />
+          <Commit branch={row.branch} tag={row.tag} commit={row.commit} commitUrl={row.commitUrl} />
           {row.commitMessage && (
             <span dir="auto" className="max-w-72 truncate text-sm text-soft">
               {row.commitMessage}
@@ -93,7 +93,7 @@ function RollBack({ workspace, row }: { workspace: string; row: DeploymentView }
       action={rollBack.bind(null, { workspace, deployment: row.id })}
     >
       <p>
-        {row.branch} at <span className="font-mono text-sm">{shortCommit(row.commit)}</span>
+        {row.tag ?? row.branch} at <span className="font-mono text-sm">{shortCommit(row.commit)}</span>
         {row.commitMessage && <>: {row.commitMessage}</>}
       </p>
       <p className="text-soft">
