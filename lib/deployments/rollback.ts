@@ -9,6 +9,7 @@ import { Failure } from "#lib/failure.ts";
 import { enqueue, fetchedBy, lockApp } from "./enqueue.ts";
 import { planSteps } from "./plan.ts";
 import { refuseUnlessDeployable } from "./queue.ts";
+import { startedWith } from "./started-with.ts";
 import { can } from "./states.ts";
 
 export const rollBackDeploymentInput = z.strictObject({ deployment: z.string() });
@@ -25,6 +26,7 @@ export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rol
     const app = await lockApp(tx, target.app);
     await refuseUnlessDeployable(tx, actor, app);
     const isRetained = target.releaseRemovedAt === null;
+    const planned = await planSteps(tx, app, isRetained ? "rollback" : "full");
     if (!app.autoDeployPausedAt) await pauseAutoDeploy(tx, actor, app);
     return enqueue(
       tx,
@@ -38,7 +40,7 @@ export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rol
         rollbackOf: target.id,
         ...(isRetained && { release: target.release, ...fetchedBy(target) }),
       },
-      await planSteps(tx, app, isRetained ? "rollback" : "full"),
+      isRetained ? await startedWith(tx, target.id, planned) : planned,
     );
   });
 }

@@ -34,9 +34,8 @@ export async function runDeployment(hold: Hold): Promise<void> {
 async function runSteps(job: Job): Promise<void> {
   for (;;) {
     const step = nextStep(await stepsOf(job.deployment.id));
-    // A step that may run on the host is followed to its end there before anything is called cancelled.
     if (!step) return end(job, "completed", null);
-    if (job.hold.cancelled.aborted && step.status !== "processing") return endCancelled(job);
+    if (job.hold.cancelled.aborted && !isOwed(step)) return endCancelled(job);
     const result = await runStep(job, step);
     if (result.status === "cancelled") return endCancelled(job);
     if (result.status === "failed") return end(job, "failed", `${step.name}: ${result.reason}`);
@@ -54,6 +53,11 @@ async function runStep(job: Job, step: Step): Promise<StepResult> {
   if (rebuild) result.status = "skipped";
   await endStep(job.hold.lease, step, result, rebuild ?? landed);
   return result.status === "failed" && definition.mayFail ? { ...result, status: "completed" } : result;
+}
+
+/** What may run on the host is followed to its end there before anything is called cancelled, and a switch is completed. */
+function isOwed(step: Step): boolean {
+  return step.status === "processing" || stepDefinition(step).isOwed === true;
 }
 
 /** What to ask of the host, or why this can't be asked of it any more. */

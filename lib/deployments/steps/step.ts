@@ -15,6 +15,8 @@ export interface StepDefinition {
   rebuild?(job: Job, step: Step, performed: Performed): Write | undefined;
   /** Its failure is shown, and the deployment goes on. */
   mayFail?: true;
+  /** Belongs to a step before it, and is not left out by a cancel that comes between the two. */
+  isOwed?: true;
 }
 
 /** What every step of a deployment tells the agent. */
