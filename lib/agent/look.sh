@@ -84,12 +84,13 @@ by_refs() {
   return 1
 }
 
-# find_files: `found` has path and object of each wanted file; what is missing here is fetched at once, not one by one.
+# find_files: `found` has path and object of each wanted file. What is missing here is fetched at once, not one by one, and
+# without telling of the commit: a host that knows of it takes its files for known too.
 find_files() {
   local record path mode object wanted=() objects=()
   found=()
   for record in "${records[@]}"; do
-    [[ $record != FILE=* ]] || wanted+=("${record#FILE=}")
+    [[ $record != FILE=* ]] || ! is_path "${record#FILE=}" || wanted+=("${record#FILE=}")
   done
   ((${#wanted[@]})) || return 0
   GIT_LITERAL_PATHSPECS=1 at_place ls-tree -z --full-tree "$here" -- "${wanted[@]}" >"$private/tree" || return
@@ -98,8 +99,11 @@ find_files() {
     found+=("$path" "$object")
     objects+=("$object")
   done <"$private/tree"
-  ((${#objects[@]} == 0)) || fetch --depth 1 "${objects[@]}" 2>/dev/null || said=
+  ((${#objects[@]} == 0)) ||
+    at_place -c fetch.negotiationAlgorithm=noop fetch --quiet --no-tags --filter=blob:none -- origin "${objects[@]}" || said=
 }
+
+is_path() { [[ $1 && /$1/ != *//* && /$1/ != */./* && /$1/ != */../* ]]; }
 
 tell_commit() {
   git "${options[@]}" --git-dir="$place" show -s --no-show-signature --encoding=UTF-8 \
