@@ -2,7 +2,7 @@ import type { NextConfig } from "next";
 
 export default {
   // These load native code or files beside their sources, or one of two faces of theirs: a bundle takes the wrong one.
-  serverExternalPackages: ["bitbucket", "pg-boss", "postgres", "node-ssh", "ssh2"],
+  serverExternalPackages: ["bitbucket", "pg", "pg-boss", "node-ssh", "ssh2"],
   // `npm test` checks the types; a start need not wait for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,

@@ -30,7 +30,7 @@ const walls: Wall[] = [
     except: /^lib\/(access\/(session|page)|action|respond|processes\/web)\.ts$/,
     forbids: leads(framework),
   },
-  { rule: "app holds no SQL", of: /^app\//, forbids: leads(/^(db\/(index|migrate)\.ts|drizzle-orm|postgres)(\/|$)/) },
+  { rule: "app holds no SQL", of: /^app\//, forbids: leads(/^(db\/(index|migrate|pool)\.ts|drizzle-orm|pg)(\/|$)/) },
   {
     rule: "a client component loads nothing of lib but addresses and tables of states",
     of: /^app\//,
@@ -61,7 +61,7 @@ const homes: Record<string, RegExp> = {
   oauth4webapi: /^lib\/integrations\/oauth\.ts$/,
   "@vercel/frameworks": /^lib\/detection\/frameworks\.ts$/,
   undici: /^lib\/outbound\.ts$/,
-  postgres: /^(db\/(index|migrate)|lib\/jobs\/listen|lib\/processes\/check-(database|keys))\.ts$/,
+  pg: /^(db\/pool|lib\/jobs\/listen|lib\/processes\/check-(database|keys))\.ts$/,
 };
 
 /** From the top down: each may import what stands beside or below it. A file named by itself is where it is named. */

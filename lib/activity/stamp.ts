@@ -11,7 +11,7 @@ import { deliveries } from "#db/schema/webhooks.ts";
  * activity, but for what runs, answers or was pushed.
  */
 export async function stampOf(workspaceId: string): Promise<string> {
-  const [row] = await db.execute<{ stamp: string }>(sql`
+  const { rows } = await db.execute<{ stamp: string }>(sql`
     select md5(concat_ws('/',
       (select id from ${activity} where workspace_id = ${workspaceId} order by id desc limit 1),
       (select md5(string_agg(id || version::text, ',' order by id)) from ${runs}
@@ -23,5 +23,5 @@ export async function stampOf(workspaceId: string): Promise<string> {
         order by id)) from ${integrations} where workspace_id = ${workspaceId} and removed_at is null),
       (select md5(string_agg(id || connection, ',' order by id)) from ${servers}
         where workspace_id = ${workspaceId} and removed_at is null))) as stamp`);
-  return row?.stamp ?? "";
+  return rows[0]?.stamp ?? "";
 }

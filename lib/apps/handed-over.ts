@@ -34,7 +34,7 @@ export async function takenUpBy(appId: string, moments: Date[]): Promise<Map<num
     [...new Set(moments.map((at) => at.toISOString()))].map((at) => sql`(${at}::timestamptz)`),
     sql`, `,
   );
-  const rows = await db.execute<{ at: string; id: string; number: number }>(sql`
+  const { rows } = await db.execute<{ at: string; id: string; number: number }>(sql`
     select asked.at, found.id, found.number
     from (values ${asked}) as asked (at)
     cross join lateral (

@@ -1,11 +1,12 @@
 import { EventEmitter } from "node:events";
 import { type SQL, sql } from "drizzle-orm";
-import postgres from "postgres";
+import { Client, escapeIdentifier } from "pg";
 import type { Transaction } from "#db/index.ts";
 import { env } from "#lib/env.ts";
 import { onePerProcess } from "#lib/one-per-process.ts";
 
 const channel = "devpilot_runs";
+const retryMilliseconds = 1000;
 
 /** The topic of every app at once: deliveries wait, or branch heads are to be compared. */
 export const deliveriesTopic = "deliveries";
@@ -40,10 +41,35 @@ export async function closeListener(): Promise<void> {
 
 function openHub() {
   const topics = new EventEmitter().setMaxListeners(0);
-  const client = postgres(env.databaseUrl, { max: 1, onnotice: () => undefined, idle_timeout: 0 });
-  // A failed first attempt is tried again at the next use: polling carries the listeners until then.
-  client.listen(channel, (topic) => topics.emit(topic)).catch(() => hub.set(undefined));
-  const opened = { topics, close: () => client.end({ timeout: 1 }) };
+  const opened = { topics, close: keepListening((topic) => void topics.emit(topic)) };
   hub.set(opened);
   return opened;
+}
+
+/** On a connection of its own, and on another when that one breaks. Returns what ends it. */
+function keepListening(onTopic: (topic: string) => void): () => Promise<void> {
+  let client: Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  const open = (): void => {
+    const opening = new Client({ connectionString: env.databaseUrl, keepAlive: true });
+    client = opening;
+    opening.on("notification", ({ payload = "" }) => onTopic(payload));
+    opening.on("error", () => undefined);
+    opening.on("end", again);
+    opening
+      .connect()
+      .then(() => opening.query(`listen ${escapeIdentifier(channel)}`))
+      .catch(() => void opening.end().catch(() => undefined));
+  };
+  const again = (): void => {
+    clearTimeout(retry);
+    if (!isClosed) retry = setTimeout(open, retryMilliseconds).unref();
+  };
+  open();
+  return async () => {
+    isClosed = true;
+    clearTimeout(retry);
+    await client?.end().catch(() => undefined);
+  };
 }

@@ -1,4 +1,5 @@
-import postgres from "postgres";
+import type { Client } from "pg";
+import { withConnection } from "#db/pool.ts";
 import { Failure } from "../failure.ts";
 
 const OLDEST = 15;
@@ -6,15 +7,18 @@ const OLDEST = 15;
 /** Throws a Failure when no PostgreSQL of an age that Devpilot knows answers there. Never repeats the password. */
 export async function checkDatabase(url: string): Promise<void> {
   const address = readAddress(url);
-  const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined });
   try {
-    const [row] = await sql`select current_setting('server_version_num')::int as number`;
-    refuseOld(Number(row?.number));
+    refuseOld(await withConnection(url, versionOf));
   } catch (error) {
     throw error instanceof Failure ? error : explain(error, address);
-  } finally {
-    await sql.end({ timeout: 1 });
   }
+}
+
+async function versionOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ number: number }>(
+    "select current_setting('server_version_num')::int as number",
+  );
+  return rows[0]?.number ?? 0;
 }
 
 interface Address {
@@ -41,7 +45,7 @@ function refuseOld(version: number): void {
 }
 
 function explain(error: unknown, { host, user, database }: Address): Failure {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = codeOf(error);
   const sentence =
     {
       "28P01": `PostgreSQL at ${host} does not accept the password of ${user} in DATABASE_URL.`,
@@ -49,7 +53,14 @@ function explain(error: unknown, { host, user, database }: Address): Failure {
       "3D000": `PostgreSQL at ${host} has no database called ${database}: create it, or correct DATABASE_URL.`,
       ENOTFOUND: `DATABASE_URL names the host ${host}, which does not exist.`,
       ECONNREFUSED: `No PostgreSQL answers at ${host}: is it running, and is DATABASE_URL right?`,
-      CONNECT_TIMEOUT: `PostgreSQL at ${host} did not answer within 10 seconds: check DATABASE_URL and the network.`,
+      TIMEOUT: `PostgreSQL at ${host} did not answer within 10 seconds: check DATABASE_URL and the network.`,
     }[code] ?? `PostgreSQL at ${host} could not be used: ${error instanceof Error ? error.message : String(error)}`;
   return new Failure("unavailable", sentence, { cause: error });
+}
+
+/** The driver gives a time-out no code. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  if ("code" in error) return String(error.code);
+  return /timeout/i.test(error.message) ? "TIMEOUT" : "";
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import postgres from "postgres";
+import { type Client, escapeIdentifier } from "pg";
+import { withConnection } from "#db/pool.ts";
 import { env } from "#lib/env.ts";
 import { keyringFile, loadKeyring, makeKeyring } from "#lib/secrets/keyring.ts";
 import { Failure } from "../failure.ts";
@@ -26,23 +27,25 @@ export async function requireKeys(url: string): Promise<void> {
 
 /** The ids of all keys in use, read from the heads of what is sealed, whatever table it is in. */
 async function usedKeys(url: string): Promise<string[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    const columns = await sql<{ table_name: string; column_name: string }[]>`
-      select table_name, column_name from information_schema.columns
-      where table_schema = 'public' and data_type = 'bytea'`;
-    const found = await Promise.all(columns.map((column) => keysIn(sql, column.table_name, column.column_name)));
-    return [...new Set(found.flat())];
-  } finally {
-    await sql.end();
-  }
+  return withConnection(url, async (client) => {
+    const columns = await client.query<{ table_name: string; column_name: string }>(
+      `select table_name, column_name from information_schema.columns
+      where table_schema = 'public' and data_type = 'bytea'`,
+    );
+    const found = new Set<string>();
+    for (const { table_name, column_name } of columns.rows) {
+      for (const id of await keysIn(client, table_name, column_name)) found.add(id);
+    }
+    return [...found];
+  });
 }
 
 /** A sealed value begins with a version, the length of the key's id, and the id; hashes are shorter than any of them. */
-async function keysIn(sql: postgres.Sql, table: string, column: string): Promise<string[]> {
-  const value = sql(column);
-  const rows = await sql<{ id: string }[]>`
-    select distinct encode(substring(${value} from 3 for get_byte(${value}, 1)), 'escape') as id
-    from ${sql(table)} where octet_length(${value}) > 64 and get_byte(${value}, 0) = 1`;
+async function keysIn(client: Client, table: string, column: string): Promise<string[]> {
+  const value = escapeIdentifier(column);
+  const { rows } = await client.query<{ id: string }>(
+    `select distinct encode(substring(${value} from 3 for get_byte(${value}, 1)), 'escape') as id
+    from ${escapeIdentifier(table)} where octet_length(${value}) > 64 and get_byte(${value}, 0) = 1`,
+  );
   return rows.map((row) => row.id);
 }

@@ -21,7 +21,7 @@ export class LeaseLost extends Error {}
  * Null when there is none. Any number of workers may call this at once.
  */
 export async function claimRun(holder: string): Promise<Lease | null> {
-  const rows = await db.execute<{ run_id: string; workspace_id: string; resource_id: string; fence: string }>(sql`
+  const { rows } = await db.execute<{ run_id: string; workspace_id: string; resource_id: string; fence: string }>(sql`
     with next as (
       select ${runs.id} as run_id, ${runs.resourceId} as resource_id
       from ${runs}

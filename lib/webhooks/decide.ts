@@ -76,7 +76,7 @@ async function askIfWanted(app: App, told: Told[]): Promise<Asked> {
 
 /** In the order of arrival, and no more than memory has room for. */
 async function nextBatch(appId: string): Promise<Delivery[]> {
-  const sized = await db.execute<{ id: string }>(sql`
+  const { rows: sized } = await db.execute<{ id: string }>(sql`
     select id from (
       select id, received_at, sum(coalesce(octet_length(body), 0)) over (order by received_at, id) as bytes,
         row_number() over (order by received_at, id) as place

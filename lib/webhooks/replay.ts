@@ -28,7 +28,7 @@ export async function replayDelivery(actor: Actor, input: z.infer<typeof replayD
         branch, commit, id, ${actor.label}
       from ${deliveries} where ${and(eq(deliveries.workspaceId, app.workspaceId), eq(deliveries.id, row.id))}
       returning id`);
-    if (copied.length === 0) throw notFound("delivery");
+    if (copied.rows.length === 0) throw notFound("delivery");
     const resource = { kind: "app", id: app.id, label: app.name };
     await record(tx, actor, "delivery.replayed", resource, { delivery: row.id, commit: row.commit });
     await announce(tx, app.workspaceId);

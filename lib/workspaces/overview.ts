@@ -107,7 +107,9 @@ async function appsInSetUp(actor: Actor, seen: SQL | undefined) {
 }
 
 async function firstSteps(workspaceId: string) {
-  const [steps] = await db.execute<Record<"git" | "server" | "app" | "deployment", boolean>>(sql`
+  const {
+    rows: [steps],
+  } = await db.execute<Record<"git" | "server" | "app" | "deployment", boolean>>(sql`
     select
       exists (select 1 from ${integrations} where workspace_id = ${workspaceId} and removed_at is null)
         or exists (select 1 from ${apps} where workspace_id = ${workspaceId}) as git,

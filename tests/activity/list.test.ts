@@ -68,7 +68,9 @@ test.each([
 ])("%j is written as %j", (text, cell) => expect(csvCell(text)).toBe(cell));
 
 test("rows can't be changed into another order by a clock: ids grow with time", async () => {
-  const [rows] = await db.execute<{ ordered: boolean }>(
+  const {
+    rows: [rows],
+  } = await db.execute<{ ordered: boolean }>(
     sql`select bool_and(earlier <= at) as ordered from (select at, lag(at) over (order by id) as earlier from activity) a where earlier is not null`,
   );
   expect(rows?.ordered).toBe(true);

@@ -134,7 +134,7 @@ test.each(Object.keys(recorded) as OperationId[])(
 );
 
 test("no activity tells the value of a variable or a credential", async () => {
-  const rows = await db.execute<{ text: string }>(sql`select string_agg(a::text, ' ') as text from activity a`);
+  const { rows } = await db.execute<{ text: string }>(sql`select string_agg(a::text, ' ') as text from activity a`);
   expect(rows[0]?.text).toContain("TOKEN");
   expect(rows[0]?.text).not.toMatch(/canary|a value of some length|long enough/);
 });

@@ -18,7 +18,9 @@ const make = (name: string, key: string, as = token) =>
   send("POST", "/projects", { token: as, json: { name }, headers: { "idempotency-key": key } });
 
 const countOf = async (name: string) => {
-  const [row] = await db.execute<{ count: number }>(sql`select count(*)::int from projects where name = ${name}`);
+  const {
+    rows: [row],
+  } = await db.execute<{ count: number }>(sql`select count(*)::int from projects where name = ${name}`);
   return row?.count;
 };
 
@@ -69,9 +71,9 @@ test("a generated secret is in the first answer only, and nowhere in the databas
   expect(secret).toMatch(/^dp_/);
   expect(again.body).not.toHaveProperty("token");
   expect(again.body.id).toBe(first.body.id);
-  const [kept] = await db.execute<{ text: string }>(
-    sql`select string_agg(i::text, ' ') as text from idempotency_keys i`,
-  );
+  const {
+    rows: [kept],
+  } = await db.execute<{ text: string }>(sql`select string_agg(i::text, ' ') as text from idempotency_keys i`);
   expect(kept?.text).toContain("Robot");
   expect(kept?.text).not.toContain(secret);
 });

@@ -66,7 +66,9 @@ test("no value stands in the database as it is, and a value moved to another row
     ["ONE", "findable-canary"],
     ["TWO", "other"],
   ]);
-  const [text] = await db.execute<{ all: string }>(sql`select string_agg(v::text, ' ') as all from variables v`);
+  const {
+    rows: [text],
+  } = await db.execute<{ all: string }>(sql`select string_agg(v::text, ' ') as all from variables v`);
   expect(text?.all).not.toContain(Buffer.from("findable-canary").toString("hex"));
   const [one] = await db
     .select()

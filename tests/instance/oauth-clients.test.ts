@@ -42,7 +42,9 @@ test("a client is kept for its host, sealed, and no answer holds its secret", as
     registerUrl: expect.stringMatching(/^https:\/\/gitlab\.example\.com\//) as string,
   });
   expect(JSON.stringify([made, await list()])).not.toContain(secret);
-  const [rows] = await db.execute<{ all: string }>(sql`
+  const {
+    rows: [rows],
+  } = await db.execute<{ all: string }>(sql`
     select (select string_agg(c::text, ' ') from oauth_clients c) || (select string_agg(a::text, ' ') from activity a) as all`);
   expect(rows?.all).not.toContain(secret);
   expect((await clientFor("gitlab", "https://gitlab.example.com:443"))?.clientSecret.reveal()).toBe(secret);

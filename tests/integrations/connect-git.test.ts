@@ -63,7 +63,9 @@ test("a user name and password that git read the repository with are connected, 
   expect(integration).toMatchObject({ state: "connected", way: "basic", username: "ana", hostKeys: [], account: null });
   expect(integration.checkedAt).not.toBeNull();
   expect(web.requests.at(-1)).toMatchObject({ user: "ana", status: 200 });
-  const [rows] = await db.execute<{ all: string }>(sql`select string_agg(i::text, ' ') as all from integrations i`);
+  const {
+    rows: [rows],
+  } = await db.execute<{ all: string }>(sql`select string_agg(i::text, ' ') as all from integrations i`);
   expect(rows?.all).not.toContain(password);
   expect((await tested(integration.id)).state).toBe("connected");
 });

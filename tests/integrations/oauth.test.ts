@@ -183,7 +183,9 @@ test("who may not manage integrations any more connects nothing, and can't begin
 
 test("nothing of a begun consent is kept in the clear, and the host sees a challenge only", async () => {
   const { parameters, browser, url, cookie } = await consent(actor(), { service: hosts.github });
-  const [row] = await db.execute<{ all: string }>(sql`select string_agg(s::text, ' ') as all from oauth_states s`);
+  const {
+    rows: [row],
+  } = await db.execute<{ all: string }>(sql`select string_agg(s::text, ' ') as all from oauth_states s`);
   for (const secret of [parameters.get("state") ?? "", browser]) {
     expect(secret.length).toBeGreaterThanOrEqual(43);
     expect(row?.all).not.toContain(secret);
@@ -200,7 +202,9 @@ test("tokens lie sealed, and no answer or activity holds them", async () => {
   const [row] = await db.select().from(integrations).where(eq(integrations.id, id));
   if (!row) throw new Error("no row");
   const { access_token, refresh_token } = openToken(row);
-  const [everything] = await db.execute<{ all: string }>(
+  const {
+    rows: [everything],
+  } = await db.execute<{ all: string }>(
     sql`select (select string_agg(i::text, ' ') from integrations i) || (select string_agg(a::text, ' ') from activity a) as all`,
   );
   for (const token of [access_token, refresh_token ?? ""]) {

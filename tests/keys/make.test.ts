@@ -25,7 +25,9 @@ test("a key works at once, and only its hash is kept", async () => {
   const holder = await authenticateKey(token, null);
   expect(holder).toMatchObject({ keyId: id, scopes: ["read", "deploy"], role: "owner" });
   expect(token.startsWith(prefix)).toBe(true);
-  const [rows] = await db.execute<{ all: string }>(sql`select string_agg(k::text, ' ') as all from api_keys k`);
+  const {
+    rows: [rows],
+  } = await db.execute<{ all: string }>(sql`select string_agg(k::text, ' ') as all from api_keys k`);
   expect(rows?.all).not.toContain(token.slice(9));
   const { data } = await listKeys(world.owner.actor, { limit: 50 });
   expect(JSON.stringify(data)).not.toContain(token.slice(9));
@@ -61,7 +63,9 @@ test("a revoked key ends at once; revoking it again changes nothing", async () =
   await revokeKey(world.owner.actor, { key: id });
   await revokeKey(world.owner.actor, { key: id });
   await expect(authenticateKey(token, null)).rejects.toThrow("unknown, expired or revoked");
-  const [rows] = await db.execute<{ count: number }>(
+  const {
+    rows: [rows],
+  } = await db.execute<{ count: number }>(
     sql`select count(*)::int from activity where action = 'key.revoked' and resource_id = ${id}`,
   );
   expect(rows?.count).toBe(1);

@@ -1,5 +1,5 @@
-import postgres from "postgres";
 import { describe, expect, it } from "vitest";
+import { withConnection } from "#db/pool.ts";
 import { schemaState } from "#db/migrate.ts";
 import { checkSchema, migrateData } from "#lib/processes/migrate.ts";
 import { createDatabase } from "#tests/support/database.ts";
@@ -34,10 +34,5 @@ describe("migrations", () => {
 });
 
 async function query(url: string, statement: string): Promise<Record<string, unknown>[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    return [...(await sql.unsafe(statement))];
-  } finally {
-    await sql.end();
-  }
+  return withConnection(url, async (client) => (await client.query<Record<string, unknown>>(statement)).rows);
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withConnection } from "#db/pool.ts";
 import { schemaState } from "#db/migrate.ts";
 import { startPostgres } from "#lib/processes/postgres.ts";
 import { openHome } from "#tests/support/open-home.ts";
@@ -69,10 +69,5 @@ describe("databases for tests", () => {
 });
 
 async function once(url: string, statement: string): Promise<Record<string, unknown>[]> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  try {
-    return [...(await sql.unsafe(statement))];
-  } finally {
-    await sql.end();
-  }
+  return withConnection(url, async (client) => (await client.query<Record<string, unknown>>(statement)).rows);
 }

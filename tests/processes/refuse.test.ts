@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withConnection } from "#db/pool.ts";
 import { newId } from "#db/columns.ts";
 import { Secret } from "#lib/secrets/secret.ts";
 import { parseKeyring, useKeyring } from "#lib/secrets/keyring.ts";
@@ -150,7 +150,5 @@ async function storeSecret(url: string, keyId: string): Promise<void> {
 }
 
 async function change(url: string, statements: string): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  await sql.unsafe(statements);
-  await sql.end();
+  await withConnection(url, (client) => client.query(statements));
 }

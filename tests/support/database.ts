@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import postgres from "postgres";
 import { afterAll, inject } from "vitest";
 import { closeDatabase } from "#db/index.ts";
 import { migrate } from "#db/migrate.ts";
+import { withConnection } from "#db/pool.ts";
 import { openHome } from "#tests/support/open-home.ts";
 import { startPostgres, type Postgres } from "#lib/processes/postgres.ts";
 
@@ -26,25 +26,18 @@ export async function freshDatabase(): Promise<string> {
 /** The same without a say in DATABASE_URL; dropped with the run. `empty` leaves the schema out. */
 export async function createDatabase(options: { empty?: boolean } = {}): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await asSuperuser((sql) =>
-    sql.unsafe(`create database ${name} template ${options.empty ? "template0" : "template1"}`),
-  );
+  await asSuperuser(`create database ${name} template ${options.empty ? "template0" : "template1"}`);
   const url = new URL(inject("postgresUrl"));
   url.pathname = name;
   return url.href;
 }
 
 async function dropDatabase(url: string): Promise<void> {
-  await asSuperuser((sql) => sql.unsafe(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`));
+  await asSuperuser(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`);
 }
 
-async function asSuperuser(work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
-  const sql = postgres(inject("postgresUrl"), { max: 1, onnotice: () => undefined });
-  try {
-    await work(sql);
-  } finally {
-    await sql.end();
-  }
+async function asSuperuser(statement: string): Promise<void> {
+  await withConnection(inject("postgresUrl"), (client) => client.query(statement));
 }
 
 export interface PrivatePostgres {

@@ -12,10 +12,10 @@ interface Options {
 /** What must hold whatever happened (guarantees.md). Called at the end of every fault test. */
 export async function assertInvariants({ secrets = [], isQuiet = true }: Options = {}): Promise<void> {
   for (const [invariant, query] of Object.entries(violations)) {
-    expect(await db.execute(query), invariant).toEqual([]);
+    expect((await db.execute(query)).rows, invariant).toEqual([]);
   }
-  if (isQuiet) expect(await db.execute(openRuns), "I3: every deployment reaches a terminal state").toEqual([]);
-  if (isQuiet) expect(await db.execute(undecided), "I2: every delivery is decided").toEqual([]);
+  if (isQuiet) expect((await db.execute(openRuns)).rows, "I3: every deployment reaches a terminal state").toEqual([]);
+  if (isQuiet) expect((await db.execute(undecided)).rows, "I2: every delivery is decided").toEqual([]);
   for (const secret of secrets) await assertNowhere(secret);
 }
 
@@ -74,12 +74,12 @@ const violations = {
 
 /** I7: looked for in every column of every table, ours and the queue's. */
 async function assertNowhere(secret: string): Promise<void> {
-  const tables = await db.execute<{ name: string }>(sql`
+  const { rows: tables } = await db.execute<{ name: string }>(sql`
     select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
     where schemaname in ('public', 'pgboss')`);
   const hex = Buffer.from(secret).toString("hex");
   for (const { name } of tables) {
-    const rows = await db.execute(sql`
+    const { rows } = await db.execute(sql`
       select 1 from ${sql.raw(name)} as t where position(${secret} in t::text) > 0 or position(${hex} in t::text) > 0
       limit 1`);
     expect(rows, `I7: no secret byte in ${name}`).toEqual([]);

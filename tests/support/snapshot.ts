@@ -6,7 +6,7 @@ const aside = new Set(["rate_limits", "idempotency_keys"]);
 
 /** A fingerprint of every row of every table, to show that nothing changed. A key's last use does not count. */
 export async function snapshot(): Promise<Record<string, string>> {
-  const tables = await db.execute<{ name: string }>(
+  const { rows: tables } = await db.execute<{ name: string }>(
     sql`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
   );
   const prints: Record<string, string> = {};
@@ -15,7 +15,9 @@ export async function snapshot(): Promise<Record<string, string>> {
 }
 
 async function fingerprint(table: string): Promise<string> {
-  const [row] = await db.execute<{ print: string }>(sql`
+  const {
+    rows: [row],
+  } = await db.execute<{ print: string }>(sql`
     select count(*) || ':' || coalesce(md5(string_agg(line, '|' order by line)), '') as print
     from (select (to_jsonb(t) - 'last_used_at')::text as line from ${sql.identifier(table)} t) lines`);
   return row?.print ?? "";

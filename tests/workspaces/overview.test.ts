@@ -107,13 +107,13 @@ test("a workspace goes only when it is empty and its name is typed, and then wit
   await removeApp(actor, { app: gone.appId });
   await removeServer(actor, { server: gone.serverId, uninstallAgent: false });
   await removeWorkspace(actor, { name: "Going away" });
-  const tables = await db.execute<{ name: string }>(
+  const { rows: tables } = await db.execute<{ name: string }>(
     sql`select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'workspace_id'`,
   );
   for (const { name } of tables) {
     const left = (id: string) =>
       db.execute<{ count: number }>(sql`select count(*)::int from ${sql.identifier(name)} where workspace_id = ${id}`);
-    expect([name, (await left(gone.workspace.id))[0]?.count]).toEqual([name, 0]);
+    expect([name, (await left(gone.workspace.id)).rows[0]?.count]).toEqual([name, 0]);
   }
   expect((await findOverview(stays.owner.actor)).steps.app).toBe(true);
 });

@@ -69,7 +69,7 @@ export async function makeApp(call: Call, serverId: string, stage: Stage): Promi
     projectPath: stage.projectPath,
     buildCommand: "bash build.sh",
     siteUrl: stage.siteUrl,
-    health: { url: stage.siteUrl },
+    health: { kind: "url", url: stage.siteUrl },
   });
   await call("variables.put", {
     app: app.id,
