@@ -6,6 +6,7 @@ import { certaintyOf, type Doubt, type Finding, likely, unsure } from "./finding
 import { hooksFor } from "./hooks.ts";
 import { type Member, membersOf } from "./members.ts";
 import { type Place, placeAt } from "./place.ts";
+import { withProcfile } from "./procfile.ts";
 import type { SourceTree } from "./source-tree.ts";
 import { wantedVariables } from "./variables.ts";
 
@@ -18,13 +19,20 @@ export const detectorVersion = 1;
  */
 export async function detect(tree: SourceTree, directory = ""): Promise<Detection> {
   const place = placeAt(tree, directory);
-  const chosen = choose(await findingsOf(place));
+  const found = choose(await findingsOf(place));
   const members = await membersOf(place);
   const packages = await appsAmong(tree, members.list);
-  const variables = await wantedVariables(place, chosen);
-  const doubts = [...(chosen?.doubts ?? [nothingKnown(place)]), ...members.doubts, ...treeDoubts(tree)];
-  if (packages.length > 0) doubts.push(manyApps(packages, chosen));
-  return written(place, chosen ?? nothing, { doubts, packages, variables });
+  const chosen = packages.length > 0 && isUnclear(found) ? { ...monorepo, evidence: members.evidence } : found;
+  const finding = chosen && (await withProcfile(place, chosen));
+  const variables = await wantedVariables(place, finding);
+  const doubts = [...(finding?.doubts ?? [nothingKnown(place)]), ...members.doubts, ...treeDoubts(tree)];
+  if (packages.length > 0) doubts.push(manyApps(packages, isUnclear(found)));
+  return written(place, finding ?? nothing, { doubts, packages, variables });
+}
+
+/** The root of a monorepo has tools, and often nothing that would be an app. */
+function isUnclear(finding: Finding | null): boolean {
+  return !finding || finding.isAssets === true || certaintyOf(finding.doubts) === "unsure";
 }
 
 async function findingsOf(place: Place): Promise<Finding[]> {
@@ -37,7 +45,7 @@ async function appsAmong(tree: SourceTree, members: Member[]): Promise<Detection
   const found = await Promise.all(
     members.map(async ({ directory, name }) => {
       const finding = choose(await findingsOf(placeAt(tree, directory)));
-      if (!finding || finding.isAssets || certaintyOf(finding.doubts) === "unsure") return [];
+      if (!finding || isUnclear(finding)) return [];
       return [{ directory, name, platform: finding.platform, framework: finding.framework?.name ?? null }];
     }),
   );
@@ -45,9 +53,12 @@ async function appsAmong(tree: SourceTree, members: Member[]): Promise<Detection
 }
 
 const nothing: Finding = { platform: "other", claim: "files", evidence: [], doubts: [], requirements: [] };
+const monorepo: Finding = { ...nothing, installCommand: null, buildCommand: null };
 
 function nothingKnown({ files }: Place): Doubt {
   if (files.length === 0) return unsure("There are no files here.");
+  if (files.includes("Dockerfile"))
+    return unsure("There is a Dockerfile, and Devpilot deploys without containers: say what is run.");
   return unsure("There is no manifest here that Devpilot knows: choose a platform and say what is run.");
 }
 
@@ -57,10 +68,11 @@ function treeDoubts({ isTruncated }: SourceTree): Doubt[] {
     : [];
 }
 
-function manyApps(packages: Detection["packages"], chosen: Finding | null): Doubt {
+function manyApps(packages: Detection["packages"], isRootUnclear: boolean): Doubt {
   const names = packages.map(({ directory }) => directory).join(", ");
-  const words = `This is a monorepo with apps in ${names}: choose the one that is to be deployed.`;
-  return chosen?.claim === "framework" ? likely(words) : unsure(words);
+  if (!isRootUnclear) return likely(`There are more apps in ${names}: choose the one that is to be deployed.`);
+  if (packages.length === 1) return unsure(`The app is in ${names}, not at the root: choose that directory.`);
+  return unsure(`There are several apps here, in ${names}: choose the one that is to be deployed.`);
 }
 
 interface Rest {

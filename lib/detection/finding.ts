@@ -7,12 +7,16 @@ export type Certainty = Detection["certainty"];
 export interface Doubt {
   words: string;
   leaves: Certainty;
+  /** It is about how the app is started, and gone where something else tells that. */
+  isAboutStart?: boolean;
 }
 
 /** Something to decide or to know that leaves the guess itself as it is. */
 export const note = (words: string): Doubt => ({ words, leaves: "certain" });
 export const likely = (words: string): Doubt => ({ words, leaves: "likely" });
 export const unsure = (words: string): Doubt => ({ words, leaves: "unsure" });
+
+export const aboutStart = (doubt: Doubt): Doubt => ({ ...doubt, isAboutStart: true });
 
 /** What tells: a framework that a manifest names, a manifest alone, or files by their names. */
 export const claims = ["files", "manifest", "framework"] as const;
@@ -30,6 +34,8 @@ export interface Finding extends Partial<Pick<Detection, Commands | Parts>> {
   evidence: string[];
   doubts: Doubt[];
   requirements: string[];
+  /** Beside the usual ones, files that name variables. */
+  exampleFiles?: readonly string[];
   /** What the framework itself wants to be told, beside what files of the repository name. */
   variables?: WantedVariable[];
   /** Keys that the framework can do without, whatever an example file says. */

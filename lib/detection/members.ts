@@ -11,10 +11,17 @@ export interface Member {
   name: string;
 }
 
+export interface Members {
+  list: Member[];
+  /** What says that this is a monorepo. */
+  evidence: string[];
+  doubts: Doubt[];
+}
+
 const most = 50;
 
 /** The parts of a monorepo: those that its manifests name, or else directories with manifests where the root has none. */
-export async function membersOf(place: Place): Promise<{ list: Member[]; doubts: Doubt[] }> {
+export async function membersOf(place: Place): Promise<Members> {
   const patterns = await patternsIn(place);
   const named = patterns.length > 0 || isMonorepo(place);
   const candidates = directoriesOf(place);
@@ -26,7 +33,7 @@ export async function membersOf(place: Place): Promise<{ list: Member[]; doubts:
   }));
   const doubts =
     list.length > most ? [note(`There are ${list.length} packages here; the first ${most} were looked at.`)] : [];
-  return { list: list.slice(0, most), doubts };
+  return { list: list.slice(0, most), evidence: evidenceOf(place, patterns), doubts };
 }
 
 const manifests = [
@@ -47,6 +54,14 @@ function hasManifest(place: Place, directory: string): boolean {
 /** nx and turbo leave the list of packages to others, or to their own project files. */
 function isMonorepo(place: Place): boolean {
   return ["nx.json", "turbo.json", "lerna.json", "pnpm-workspace.yaml", "go.work"].some((name) => place.has(name));
+}
+
+function evidenceOf(place: Place, patterns: string[]): string[] {
+  const tools = ["pnpm-workspace.yaml", "turbo.json", "nx.json", "lerna.json", "go.work"].filter((name) =>
+    place.has(name),
+  );
+  const workspaces = patterns.length > 0 ? [`its packages are in ${patterns.join(", ")}`] : [];
+  return [...tools.map((name) => `${name} is there`), ...workspaces];
 }
 
 const elsewhere =

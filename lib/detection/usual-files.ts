@@ -3,8 +3,8 @@ const names = new Set([
   ...["package.json", "pnpm-workspace.yaml", "lerna.json", "app.json", "angular.json", ".yarnrc.yml"],
   ...["composer.json", "go.mod", "go.work", "Gemfile", "pyproject.toml", "requirements.txt", "Pipfile", "manage.py"],
   ...[".nvmrc", ".node-version", ".php-version", ".python-version", "runtime.txt", ".ruby-version", ".go-version"],
-  ...[".tool-versions", "mise.toml", ".mise.toml", "Procfile", "index.html"],
-  ...["settings.py", "_config.yml", "hugo.toml", "hugo.yaml", "mkdocs.yml"],
+  ...[".tool-versions", "mise.toml", ".mise.toml", "Procfile", "index.html", ".env"],
+  ...["settings.py", "mkdocs.yml", "Cargo.toml"],
 ]);
 
 const shapes = [
@@ -19,7 +19,7 @@ const beginnings = [
   /(^|\/)(cmd\/([^/]+\/)?)?main\.go$/,
   /(^|\/)(main|app|wsgi|asgi|server|application|run|api|index|__init__)\.py$/,
   /(^|\/)(settings|requirements)\/\w+\.(py|txt)$/,
-  /(^|\/)config\/(puma|application|database)\.(rb|yml)$/,
+  /(^|\/)config\/(puma|database)\.(rb|yml)$/,
 ];
 
 const elsewhere =

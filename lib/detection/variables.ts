@@ -46,7 +46,8 @@ function isTold(key: string): boolean {
 }
 
 async function fromExamples(place: Place, code: SourceFile[], finding: Finding | null): Promise<WantedVariable[]> {
-  const texts = await Promise.all(exampleFiles.map(async (path) => ({ path, text: await place.read(path) })));
+  const paths = [...exampleFiles, ...(finding?.exampleFiles ?? [])];
+  const texts = await Promise.all(paths.map(async (path) => ({ path, text: await place.read(path) })));
   return texts.flatMap(({ path, text }) =>
     exampleLines(text ?? "").map(({ key, value, isCommented }) => {
       const isSecret = isSensitive(key, value);

@@ -6,6 +6,7 @@ import { runtimeOf, type Wish } from "../runtime-version.ts";
 import { rangeOf } from "../versions.ts";
 import { execute, type Guess, type JavascriptApp } from "./app.ts";
 import { kindOf, weightOf } from "./kinds.ts";
+import { buildInMonorepo } from "./monorepo.ts";
 import { nodeApp, startScript } from "./node.ts";
 import { dependency, dependencyNames, type PackageJson, readPackageJson } from "./package-json.ts";
 import { chooseManager } from "./package-manager.ts";
@@ -60,6 +61,7 @@ async function findingOf(app: JavascriptApp, guess: Guess, framework?: KnownFram
   const version = source === null ? null : dependency(manifest, source);
   return {
     ...rest,
+    buildCommand: buildInMonorepo(app, rest.buildCommand),
     claim: "framework",
     framework: framework ? { name: name ?? framework.name, version } : null,
     runtime: runtime.found,

@@ -1,4 +1,4 @@
-import { type Doubt, likely, unsure } from "../finding.ts";
+import { aboutStart, type Doubt, likely, unsure } from "../finding.ts";
 import { firstOf, type Place } from "../place.ts";
 import { type Guess, type JavascriptApp, type Kind, runScript } from "./app.ts";
 
@@ -35,18 +35,20 @@ interface Start {
 async function startOf(app: JavascriptApp): Promise<Start> {
   const script = startScript(app);
   const entry = script === null ? entryOf(app) : entryIn(app, app.manifest.scripts[script] ?? "");
-  if (script !== null) return { command: runScript(app, script), doubts: await entryDoubts(app.place, entry) };
-  if (entry === null)
-    return {
-      command: null,
-      doubts: [
-        unsure(
-          "Nothing says how it is started: there is no start script in package.json and no server.js or index.js.",
-        ),
-      ],
-    };
-  const doubts = [likely(`package.json has no start script, so ${entry} was taken to be the server.`)];
-  return { command: `node ${entry}`, doubts: [...doubts, ...(await entryDoubts(app.place, entry))] };
+  const doubts = entry === null ? [] : await portDoubts(app.place, entry);
+  if (script !== null) return { command: runScript(app, script), doubts: entry === null ? [unseen(script)] : doubts };
+  if (entry === null) return { command: null, doubts: [aboutStart(unsure(noStart))] };
+  const taken = likely(`package.json has no start script, so ${entry} was taken to be the server.`);
+  return { command: `node ${entry}`, doubts: [aboutStart(taken), ...doubts] };
+}
+
+const noStart =
+  "Nothing says how it is started: there is no start script in package.json, and no server.js or index.js.";
+
+function unseen(script: string): Doubt {
+  return likely(
+    `What the script ${script} runs is not in the repository: make sure that it listens on the port it is given.`,
+  );
 }
 
 const entries = ["server", "index", "app", "main"].flatMap((name) =>
@@ -65,9 +67,7 @@ function entryIn(app: JavascriptApp, script: string): string | null {
   return isBuilt ? entryOf(app) : null;
 }
 
-async function entryDoubts(place: Place, entry: string | null): Promise<Doubt[]> {
-  if (entry === null)
-    return [likely("The file that the start script runs is not in the repository, and no build script makes it.")];
+async function portDoubts(place: Place, entry: string): Promise<Doubt[]> {
   const text = (await place.read(entry)) ?? "";
   if (/\bPORT\b/.test(text)) return [];
   if (/\b(listen|serve)\s*\(\s*\d+/.test(text)) {

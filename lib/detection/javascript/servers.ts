@@ -36,7 +36,7 @@ export const svelteKit: Kind = async (app) => {
     name: "SvelteKit",
     dependency: "@sveltejs/kit",
     buildCommand: buildWith(app, "vite build"),
-    ...(Object.hasOwn(ways, adapter) ? ways[adapter] : foreign),
+    ...((Object.hasOwn(ways, adapter) ? ways[adapter] : undefined) ?? foreign),
   };
 };
 

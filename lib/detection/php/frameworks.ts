@@ -12,6 +12,8 @@ export interface PhpFramework {
   buildCommand?: string;
   migrateCommand?(composer: ComposerJson | null): string | null;
   storagePaths?: readonly string[];
+  /** Beside the usual ones, files that name variables. */
+  exampleFiles?: readonly string[];
   doubt?: Doubt;
 }
 
@@ -30,6 +32,8 @@ export const phpFrameworks: readonly PhpFramework[] = [
     package: "symfony/framework-bundle",
     outputDirectory: "public",
     storagePaths: ["var/log"],
+    // Committed, with what holds where nothing else is said: https://symfony.com/doc/current/configuration.html.
+    exampleFiles: [".env"],
     migrateCommand: (composer) =>
       composer?.require["doctrine/doctrine-migrations-bundle"]
         ? "php bin/console doctrine:migrations:migrate --no-interaction --allow-no-migration"

@@ -32,6 +32,7 @@ export async function phpApp(place: Place, composer: ComposerJson | null): Promi
     startCommand: null,
     outputDirectory: framework?.outputDirectory ?? directoryOf(page),
     ...(framework?.storagePaths ? { storagePaths: [...framework.storagePaths] } : {}),
+    ...(framework?.exampleFiles ? { exampleFiles: framework.exampleFiles } : {}),
     evidence: evidenceOf(composer, framework, version, page),
     doubts: [...doubtsOf(place, composer, framework, page), ...runtime.doubts],
     requirements: [runtime.requirement, ...(composer ? ["composer", ...extensionsOf(composer)] : [])],

@@ -1,4 +1,4 @@
-import { type Doubt, likely, unsure } from "../finding.ts";
+import { aboutStart, type Doubt, likely, unsure } from "../finding.ts";
 import type { Place } from "../place.ts";
 import type { PythonGuess } from "./look.ts";
 import type { PythonPackages } from "./packages.ts";
@@ -35,7 +35,7 @@ export async function objectApp(place: Place, packages: PythonPackages | null): 
   const [framework] = fitting;
   if (!framework) return null;
   const found = await findObject(place, framework);
-  const doubts: Doubt[] = found ? [...found.doubts] : [unsure(missing(framework))];
+  const doubts: Doubt[] = found ? [...found.doubts] : [aboutStart(unsure(missing(framework)))];
   if (fitting.length > 1) {
     doubts.push(
       unsure(

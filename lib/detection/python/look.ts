@@ -1,4 +1,4 @@
-import { type Doubt, type Finding, note, unsure } from "../finding.ts";
+import { aboutStart, type Doubt, type Finding, note, unsure } from "../finding.ts";
 import { firstOf, type Place } from "../place.ts";
 import { runtimeOf, type Wish } from "../runtime-version.ts";
 import { rangeOf } from "../versions.ts";
@@ -22,7 +22,7 @@ export type PythonGuess = Pick<Finding, "evidence" | "doubts"> & {
 export async function lookForPython(place: Place): Promise<Finding | null> {
   const packages = await pythonPackages(place);
   const guess = (await djangoApp(place, packages)) ?? (await objectApp(place, packages));
-  if (!guess && !packages) return null;
+  if (!guess && (!packages || packages.names.has("mkdocs"))) return null;
   const runtime = await runtimeOf(place, "python", pythonWishes(packages));
   const version = guess ? (packages?.names.get(guess.package) ?? null) : null;
   return {
@@ -83,10 +83,12 @@ function plainStart(place: Place): string | null {
 function plainDoubts(place: Place): Doubt[] {
   const main = plainStart(place);
   return [
-    unsure(
-      main === null
-        ? "No framework is required that Devpilot knows: say how it is started."
-        : "No framework is required that Devpilot knows: check the start command, and that it listens on PORT.",
+    aboutStart(
+      unsure(
+        main === null
+          ? "No framework is required that Devpilot knows: say how it is started."
+          : "No framework is required that Devpilot knows: check the start command, and that it listens on PORT.",
+      ),
     ),
   ];
 }
