@@ -97,6 +97,8 @@ tell_tool() {
   local said
   is_program "$1" && type -P -- "$1" >/dev/null || return 0
   said=$(version_of "$1")
+  # A version manager has a stub for whatever it ever installed, for whichever app that was.
+  [[ $said || $(type -P -- "$1") != */mise/shims/* ]] || return 0
   [[ $said =~ [0-9]+(\.[0-9]+)+([-+][0-9A-Za-z.-]+)? ]] && said=${BASH_REMATCH[0]} || said=
   answer tool "$1 $said"
 }

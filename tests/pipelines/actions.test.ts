@@ -18,6 +18,7 @@ const inputs: Record<ActionName, Record<string, string>> = {
   run_command: { command: "echo hello\necho again" },
   sync_file: { target: "/etc/nginx/shop.conf", content: "server {}\n" },
   sync_directory: { source: "public", target: "shared/public" },
+  install_runtime: { requirement: "node@^22" },
   install_dependencies: {},
   build: { command: "npm run build", directory: "frontend" },
   migrate: {},
@@ -58,7 +59,7 @@ test.each(actionNames.filter((name) => name !== "run_command"))(
   },
 );
 
-test.each(["restart_service", "reload_php_fpm", "install_dependencies"] as const)(
+test.each(["restart_service", "reload_php_fpm", "install_runtime", "install_dependencies"] as const)(
   "the script of %s is shell that bash can read",
   (name) => {
     execFileSync("bash", ["-n"], { input: step(name, inputs[name]).script });

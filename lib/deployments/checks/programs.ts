@@ -2,6 +2,7 @@ import semver from "semver";
 import type { Server } from "#lib/access/authorize.ts";
 import type { Preflight } from "#lib/agent/preflight.ts";
 import { readRequirement, type Requirement } from "#lib/pipelines/requirement.ts";
+import { wantedVersion } from "#lib/pipelines/wanted-version.ts";
 import type { ProposedHook } from "#lib/platforms/platform.ts";
 import { type Check, fine, problem, warning } from "./check.ts";
 
@@ -61,12 +62,13 @@ function nameOf({ kind, name }: Requirement): string {
   return kind === "extension" ? `extension:${name}` : `tool:${name}`;
 }
 
-function hookFor({ text, name }: Requirement): ProposedHook {
+function hookFor({ kind, text, name, range }: Requirement): ProposedHook {
+  const bare = kind === "extension" ? `ext-${name}` : name;
   return {
     stage: "pre_source_control",
     name: `Install ${name}`,
     action: "install_runtime",
-    input: { requirement: text },
+    input: { requirement: wantedVersion(range) ? text : bare },
     reason: `The app requires ${text}, and the server does not have it.`,
     isEnabled: true,
   };
