@@ -3,7 +3,19 @@ import { firstOf, type Place } from "../place.ts";
 import { type Guess, type JavascriptApp, type Kind, runScript } from "./app.ts";
 
 /** A server by one of the known libraries. */
-export const server: Kind = async (app, framework) => ({ ...(await nodeApp(app)), name: framework.name });
+export const server: Kind = async (app, framework) => {
+  const guess = await nodeApp(app);
+  const pages = app.frameworks.find(({ slug }) => slug === "vite" || slug === "parcel");
+  const doubts =
+    pages && app.place.has("index.html") ? [...guess.doubts, besidePages(framework.name, pages.name)] : guess.doubts;
+  return { ...guess, name: framework.name, doubts };
+};
+
+function besidePages(library: string, bundler: string): Doubt {
+  return unsure(
+    `There is a server by ${library}, and ${bundler} builds pages beside it: say which one is deployed, or how both are.`,
+  );
+}
 
 /** A server of any kind: how it is started is all that can be known. */
 export async function nodeApp(app: JavascriptApp): Promise<Guess> {
@@ -19,7 +31,7 @@ export async function nodeApp(app: JavascriptApp): Promise<Guess> {
 
 /** Tools that serve a developer, not visitors. */
 const forDevelopment =
-  /\b(nodemon|ts-node-dev|tsx watch|node --watch|vite|next dev|nuxt dev|webpack(-dev-server)? serve|react-scripts start|nest start(?! --prod)|ng serve|astro dev|live-server|lite-server|http-server|browser-sync|parcel|serve)\b/;
+  /\b(nodemon|ts-node-dev|tsx watch|node --watch|vite|next dev|nuxt dev|webpack(-dev-server)? serve|react-scripts start|nest start(?! --prod)|ng serve|astro dev|live-server|lite-server|http-server|browser-sync|parcel)\b|(^|\s)serve\b/;
 
 /** A script that starts what visitors get; null where package.json has none. */
 export function startScript({ manifest: { scripts } }: JavascriptApp): string | null {

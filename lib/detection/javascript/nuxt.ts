@@ -17,7 +17,7 @@ export const nuxt: Kind = async (app) => {
   const config = await readConfig(app, "nuxt.config");
   const { major, doubts } = majorFrom(app, config);
   const guess = (major === 2 ? nuxt2 : nuxt3)(app, config);
-  return { platform: "nuxt", dependency: packageOf(app), ...guess, doubts: [...doubts, ...guess.doubts] };
+  return { platform: "nuxt", name: "Nuxt", dependency: packageOf(app), ...guess, doubts: [...doubts, ...guess.doubts] };
 };
 
 type Way = Pick<Guess, "buildCommand" | "startCommand" | "outputDirectory" | "doubts">;
