@@ -59,13 +59,35 @@ test("a source that a link leads out of the release is refused, and a link in th
   mkdirSync(outside);
   writeFileSync(`${outside}/a.txt`, "precious");
   symlinkSync(outside, `${host.project}/deployments/1/escape`);
-  for (const source of ["escape", "../..", "/etc", "none"])
+  for (const source of ["escape", "../..", "none"])
     expect((await sync("sync_directory", { SOURCE: source, TARGET: "copied", RELEASE: "1" })).step?.exit).not.toBe(0);
   const target = `${host.home}/srv/linked`;
   mkdirSync(`${target}/deep`, { recursive: true });
   symlinkSync(`${outside}/a.txt`, `${target}/deep/a.txt`);
   await sync("sync_directory", { SOURCE: "public", TARGET: target, RELEASE: "1" });
   expect(readFileSync(`${outside}/a.txt`, "utf8")).toBe("precious");
+});
+
+test("a file or directory comes from the release or from anywhere on the server, as the user may read it", async () => {
+  const elsewhere = host.file("kept");
+  mkdirSync(`${elsewhere}/inner`, { recursive: true });
+  writeFileSync(`${elsewhere}/inner/site.conf`, "kept here");
+  const target = `${host.home}/srv/from.conf`;
+  const file = (SOURCE: string) => sync("sync_file", { SOURCE, TARGET: target, MODE: "0600", RELEASE: "1" });
+  expect((await file("public/deep/a.txt")).step?.exit).toBe(0);
+  expect([readFileSync(target, "utf8"), statSync(target).mode & 0o777]).toEqual(["new", 0o600]);
+  expect((await file(`${elsewhere}/inner/site.conf`)).step?.exit).toBe(0);
+  expect(readFileSync(target, "utf8")).toBe("kept here");
+  for (const [source, exit] of [
+    ["escape/a.txt", 65],
+    ["../x", 64],
+    ["public", 66],
+    ["/nowhere/at-all", 66],
+  ] as const)
+    expect([source, (await file(source)).step?.exit]).toEqual([source, exit]);
+  expect(readFileSync(target, "utf8")).toBe("kept here");
+  await sync("sync_directory", { SOURCE: elsewhere, TARGET: "copied", RELEASE: "1" });
+  expect(readFileSync(`${host.project}/deployments/1/copied/inner/site.conf`, "utf8")).toBe("kept here");
 });
 
 test("nothing is written through a link of the repository that leads out of the project, and into storage it is", async () => {

@@ -24,6 +24,7 @@ const inputs: Record<ActionName, Record<string, string>> = {
   migrate: {},
   restart_service: { service: "shop-queue@1.service" },
   reload_php_fpm: { version: "8.4" },
+  warm_url: { url: "http://localhost:3000/" },
   health_check: { url: "http://localhost:3000/health" },
 };
 
@@ -101,4 +102,20 @@ test.each([
 test("an action that this Devpilot does not know is refused, not guessed", () => {
   for (const name of ["nothing", "constructor", "__proto__"])
     expect(() => actionOf(name)).toThrow(/There is no action/);
+});
+
+test("a file is copied from one place or written from one text, never both", () => {
+  expect(step("sync_file", { target: "/etc/a", source: "deploy/a" }).data).toMatchObject({ SOURCE: "deploy/a" });
+  expect(step("sync_file", { target: "/etc/a", content: "x" }).data).toMatchObject({ CONTENT: "x" });
+  expect(() => step("sync_file", { target: "/etc/a", source: "/srv/a", content: "x" })).toThrow(/Leave the text empty/);
+  for (const source of ["../a", "/srv/../a", "/srv//a", "a/"])
+    expect(() => step("sync_file", { target: "/etc/a", source })).toThrow();
+});
+
+test("a URL is warmed by curl, which reads the address from its stdin", () => {
+  const { script, data } = step("warm_url", { url: "http://localhost:3000/?a=1" });
+  expect(data).toEqual({ DEVPILOT_URL: "http://localhost:3000/?a=1" });
+  expect(script).toContain("--config -");
+  expect(() => step("warm_url", { url: 'http://a/"' })).toThrow(/%22/);
+  expect(() => step("warm_url", { url: "file:///etc/passwd" })).toThrow();
 });

@@ -1,21 +1,17 @@
 # shellcheck shell=bash
-# Copies a directory of the release over a target. It adds and replaces, and deletes nothing that only the target has.
+# Copies a directory of the release, or of the server, over a target. It adds and replaces, and deletes nothing that only the target has.
 
 run_sync_directory() {
   . "$agent/run-as.sh"
   . "$agent/targets.sh"
-  use_places && use_target && load_user "${ask[RUN_AS]-}" || return
-  [[ $release && -d $release ]] || { say "The release ${ask[RELEASE]-} is not on this server."; return 66; }
-  local source=${ask[SOURCE]-}
-  [[ $source == . ]] || is_inner "$source" || { say "The directory '$source' is not inside the release."; return 64; }
-  [[ $(realpath -e -- "$release/$source" 2>/dev/null)/ == "$(realpath -e -- "$release")"/* ]] ||
-    { say "The directory '$source' is not in the release, or a link leads out of it."; return 65; }
-  feed / "SOURCE=$release/$source" "TARGET=$target" >"$dir/feed" ||
+  local source
+  use_places && use_target && use_source && load_user "${ask[RUN_AS]-}" || return
+  feed / "SOURCE=$source" "TARGET=$target" >"$dir/feed" ||
     { say 'The disk is full.'; return 74; }
   (enter_user sync "$copy_directory" <"$dir/feed")
   local status=$?
   rm -f -- "$dir/feed" &
-  ((status)) || say "Copied $source to $target"
+  ((status)) || say "Copied ${ask[SOURCE]} to $target"
   return "$status"
 }
 

@@ -18,5 +18,11 @@ export const targetPath = z
     "Write the path with single slashes, none at its end, and without . and .. parts.",
   );
 
+/** Where from: a path inside the release, or an absolute one on the server. */
+export const sourcePath = z.union([
+  relativePath,
+  targetPath.refine((path) => path.startsWith("/"), "Give a path inside the release, or an absolute one."),
+]);
+
 /** A directory inside the release; empty for the release itself. */
 export const directory = z.union([z.literal(""), relativePath]).default("");
