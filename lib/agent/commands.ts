@@ -11,6 +11,7 @@ export const commands = {
   remote: constant("bash .devpilot/agent/remote.sh"),
   look: constant("bash .devpilot/agent/look.sh"),
   preflight: constant("bash .devpilot/agent/preflight.sh"),
+  stop: constant("bash .devpilot/agent/stop.sh"),
   clean: constant("bash .devpilot/agent/clean.sh"),
   uninstall: constant("bash .devpilot/agent/uninstall.sh"),
   install: constant("bash -s"),

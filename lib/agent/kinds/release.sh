@@ -14,10 +14,17 @@ run_release() {
     say "$project/current is not a link that Devpilot made. Move it away and deploy again."
     return 73
   fi
-  ln -s -f -n -- "deployments/${ask[RELEASE]}" "$new" && mv -T -- "$new" "$project/current" ||
-    { rm -f -- "$new"; say "The link $project/current could not be switched."; return 73; }
+  [[ ${ask[SERVICE]-} != 1 ]] || { . "$agent/switch.sh" && prepare_switch; } || { fact released no; return 1; }
+  flip "${ask[RELEASE]}" || return
+  [[ ${ask[SERVICE]-} != 1 ]] || switch_service || { flip_back; fact released no; return 1; }
   fact released yes
   [[ -z $previous ]] || fact previous "${previous##*/}"
+}
+
+# flip N
+flip() {
+  ln -s -f -n -- "deployments/$1" "$new" && mv -T -- "$new" "$project/current" ||
+    { rm -f -- "$new"; say "The link $project/current could not be switched."; return 73; }
 }
 
 # Entering the link tells where it leads without a process; one that leads nowhere can only be read.
