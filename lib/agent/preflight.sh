@@ -5,6 +5,8 @@ cd -P -- "${BASH_SOURCE[0]%/*}" && agent=$PWD || exit 78
 . "$agent/places.sh"
 . "$agent/run-as.sh"
 . "$agent/guard.sh"
+. "$agent/services.sh"
+. "$agent/fronts.sh"
 
 patience=5 consulted=3
 
@@ -19,7 +21,7 @@ main() {
   use_places
   load_user ''
   find_path
-  PATH=$REPLY
+  PATH=$REPLY:/usr/local/sbin:/usr/sbin:/sbin
   export COREPACK_ENABLE_NETWORK=0 COMPOSER_ALLOW_SUPERUSER=1 NO_UPDATE_NOTIFIER=1
   begin_answer
   tell_disk
@@ -131,20 +133,36 @@ tell_user() {
 tell_running() {
   answer sudo "$(yes_or_no is_root)"
   answer manager "$(manager)"
-  answer front "$(type -P node >/dev/null && printf node || type -P python3 >/dev/null && printf python3 || printf none)"
+  answer front "$(front)"
   [[ -z ${ask[GUARD_MEMORY_MB]-}${ask[GUARD_CPU_PERCENT]-} ]] || answer guard "$(can_guard && printf scope || printf limits)"
 }
 
 is_root() { ((EUID == 0)) || sudo -n true 2>/dev/null; }
 
+# As find_manager finds it, but for the right to stay without a login: whether it would be given is asked, and not taken.
 manager() {
-  if [[ -d /run/systemd/system ]] && is_root; then
+  if [[ -d /run/systemd/system ]] && use_system; then
     printf system
-  elif [[ -e /var/lib/systemd/linger/$USER ]] && XDG_RUNTIME_DIR=/run/user/$EUID brief systemctl --user show-environment >/dev/null; then
+  elif may_linger && XDG_RUNTIME_DIR=/run/user/$EUID brief systemctl --user show-environment >/dev/null; then
     printf user
   else
     printf none
   fi
+}
+
+may_linger() {
+  [[ -e /var/lib/systemd/linger/$USER ]] || brief pkcheck --action-id org.freedesktop.login1.set-self-linger --process "$$"
+}
+
+front() {
+  local program='' front='' front_files=() front_words=()
+  use_service
+  find_front
+  case $front${front_files[*]} in
+    yesfront.mjs) printf node ;;
+    yes*) printf python3 ;;
+    *) printf none ;;
+  esac
 }
 
 # Tried for real, on a process that does nothing else: a limit may be taken and not be in force.

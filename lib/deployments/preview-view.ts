@@ -30,6 +30,7 @@ const room = z.object({ freeBytes: z.number(), needBytes: z.number().nullable(),
 /** What a deployment would do, and what was found of what it needs. */
 export const previewView = view({
   server: z.object({ id: z.string(), name: z.string() }),
+  /** Empty for a tag, and for a commit by its id until it is fetched. */
   branch: z.string(),
   tag: z.string().nullable(),
   /** Null where git on the server did not get there: `checks` says why. */

@@ -6,7 +6,7 @@ import { header } from "#lib/agent/header.ts";
 import { preflight, type PreflightWish } from "#lib/agent/preflight.ts";
 import { runAgent } from "#lib/agent/run.ts";
 import { connect, type Connection } from "#lib/ssh/connection.ts";
-import { bootHost, type Host as Server, whyNoHosts } from "#tests/support/hosts.ts";
+import { bootHost, type Host as Server, whyNoHosts, whyNoRuntimes } from "#tests/support/hosts.ts";
 import { type Host, makeHost } from "./host.ts";
 
 const nothing = { app: "app", port: null, tools: [], extensions: [], users: [], guard: {} };
@@ -144,5 +144,33 @@ describe.skipIf(whyNoHosts)(`on a real server${whyNoHosts ? ` (skipped: ${whyNoH
     const wish = { ...nothing, project: "/home/deploy/shop", guard: { GUARD_MEMORY_MB: "512" } };
     expect(["scope", "limits"]).toContain((await preflight(connection, wish)).guard);
     expect(await run("systemctl list-units --all 'devpilot-preflight*'")).toContain("0 loaded units");
+  });
+});
+
+describe.skipIf(whyNoRuntimes)(`on one with runtimes${whyNoRuntimes ? ` (skipped: ${whyNoRuntimes})` : ""}`, () => {
+  let server: Server;
+  let connection: Connection;
+  beforeAll(async () => {
+    server = await bootHost("preflight", "deploy", "host-runtimes");
+    connection = await connect(server.endpoint, server.login, { hostKey: null });
+  });
+  afterAll(async () => {
+    connection.end();
+    await server.stop();
+  });
+
+  test("Debian's programs and PHP's extensions are told as they are, and Node can hand requests over", async () => {
+    const tools = ["node", "npm", "python3", "php", "nginx", "composer"];
+    const wish = { ...nothing, project: "/home/deploy/shop", tools, extensions: ["json", "gd"] };
+    const found = await preflight(connection, wish);
+    expect(Object.fromEntries(found.tools)).toEqual({
+      node: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      npm: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      python3: expect.stringMatching(/^3\.\d+\.\d+$/),
+      php: expect.stringMatching(/^8\.\d+\.\d+$/),
+      nginx: expect.stringMatching(/^1\.\d+\.\d+$/),
+    });
+    expect([...found.extensions]).toEqual(["json"]);
+    expect(found).toMatchObject({ front: "node", manager: "system", isWritable: true });
   });
 });

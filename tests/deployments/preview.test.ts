@@ -12,6 +12,7 @@ import { putVariables } from "#lib/apps/put-variables.ts";
 import { removeVariable } from "#lib/apps/remove-variable.ts";
 import { updateApp } from "#lib/apps/update.ts";
 import { previewDeployment } from "#lib/deployments/preview.ts";
+import { queueDeployment } from "#lib/deployments/queue.ts";
 import { addHook } from "#lib/pipelines/add-hook.ts";
 import { removeHook } from "#lib/pipelines/remove-hook.ts";
 import { Secret } from "#lib/secrets/secret.ts";
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await startWorker();
 });
 
-const preview = (wish: { branch?: string; commit?: string } = {}) =>
+const preview = (wish: { branch?: string; tag?: string; commit?: string } = {}) =>
   previewDeployment(stage.owner, { app: stage.app.id, ...wish });
 
 const checkNamed = async (name: string) => (await preview()).checks.find((check) => check.name === name);
@@ -119,6 +120,41 @@ describe("against what is live", () => {
     expect(found.disk?.needBytes).toBeGreaterThan(0);
     expect(found.expectedMs).toBeGreaterThan(0);
     expect(found.checks.find(({ name }) => name === "disk")?.words).toContain("by the releases before it");
+  });
+});
+
+describe("something else than the head of the app's branch", () => {
+  const deployPlan = async (plan: string | null) =>
+    ended((await queueDeployment(stage.owner, { app: stage.app.id, plan: plan ?? "" })).id);
+
+  test("a tag is previewed and deployed by its plan", async () => {
+    await stage.repository.tag("v1");
+    const found = await preview({ tag: "v1" });
+    expect(found).toMatchObject({ tag: "v1", commit: { id: await stage.repository.head("main") } });
+    expect(await deployPlan(found.plan)).toMatchObject({
+      status: "completed",
+      deployment: { tag: "v1", isLive: true },
+    });
+  });
+
+  test("a tag that was moved is not deployed by the old plan", async () => {
+    const { plan } = await preview({ tag: "v1" });
+    await stage.repository.commit({ "index.html": "<h1>two</h1>\n" }, "Second commit");
+    await stage.repository.git("tag", "--force", "v1", "main");
+    await expect(deployPlan(plan)).rejects.toThrow("the tag v1 has moved");
+  });
+
+  test("a commit by its id stays what it is, wherever the branches go", async () => {
+    const commit = await stage.repository.head("main");
+    const { plan } = await preview({ commit });
+    await stage.repository.commit({ "index.html": "<h1>three</h1>\n" }, "Third commit");
+    expect(await deployPlan(plan)).toMatchObject({ status: "completed", deployment: { commit } });
+  });
+
+  test("a commit that is not in the repository is said so, and a short id that nobody knows is refused", async () => {
+    const found = await preview({ commit: "ab".repeat(20) });
+    expect(found).toMatchObject({ commit: null, plan: null });
+    await expect(preview({ commit: "abcdef1" })).rejects.toMatchObject({ kind: "invalid" });
   });
 });
 
