@@ -1,6 +1,6 @@
 import type { App } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
-import { actionOf } from "#lib/pipelines/actions/index.ts";
+import { hookText } from "#lib/pipelines/hook-text.ts";
 import type { PlannedStep } from "./plan.ts";
 
 type Told = (app: App, input: Record<string, string>) => string;
@@ -22,15 +22,13 @@ const own: Record<string, Told> = {
 /** Exactly what will run, or for a step of Devpilot's own what it does. */
 export function textOf(step: Pick<PlannedStep, "kind" | "isHook" | "input">, app: App): string {
   const input = step.input ?? {};
-  return step.isHook ? hookText(step.kind, input, app) : (own[step.kind]?.(app, input) ?? "");
+  return step.isHook ? hookTextOf(step.kind, input, app) : (own[step.kind]?.(app, input) ?? "");
 }
 
 /** What an action can't do for this app is said in its place: the deployment would say the same. */
-function hookText(action: string, input: Record<string, string>, app: App): string {
+function hookTextOf(action: string, input: Record<string, string>, app: App): string {
   try {
-    const { kind, data, script } = actionOf(action).toStep(input, app);
-    const values = Object.entries(data).map(([name, value]) => `${name}=${value}`);
-    return [...values, kind === "hook" ? (script ?? "").trim() : kind].filter(Boolean).join("\n");
+    return hookText(action, input, app);
   } catch (error) {
     if (error instanceof Failure) return error.message;
     throw error;

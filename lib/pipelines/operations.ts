@@ -6,6 +6,7 @@ import { listActions, listActionsInput } from "./list-actions.ts";
 import { moveHook, moveHookInput } from "./move-hook.ts";
 import { removeHook, removeHookInput } from "./remove-hook.ts";
 import { savePipeline, savePipelineInput } from "./save.ts";
+import { hookTextView, showHook, showHookInput } from "./show-hook.ts";
 import { updateHook, updateHookInput } from "./update-hook.ts";
 import { actionView, hookView, pipelineView } from "./view.ts";
 
@@ -27,6 +28,15 @@ export const pipelineOperations = {
     input: findPipelineInput,
     verb: findPipeline,
     view: pipelineView,
+  }),
+  "pipeline.showHook": operation({
+    method: "POST",
+    path: "/apps/{app}/hooks/text",
+    summary: "Show the exact text that a hook would run",
+    permission: "app.view",
+    input: showHookInput,
+    verb: showHook,
+    view: hookTextView,
   }),
   "pipeline.save": operation({
     method: "PUT",

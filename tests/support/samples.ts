@@ -131,6 +131,7 @@ export const samples: Record<OperationId, Sample> = {
 
   "pipeline.actions": () => ({}),
   "pipeline.find": ({ appId }) => ({ app: appId }),
+  "pipeline.showHook": ({ appId }) => ({ app: appId, action: "run_command", input: { command: "echo hello" } }),
   "pipeline.save": async ({ owner, appId, hookId }) => {
     const { version } = await findPipeline(owner.actor, { app: appId });
     return { app: appId, version, hooks: [{ ...aHook, id: hookId, name: fresh("Hook") }] };

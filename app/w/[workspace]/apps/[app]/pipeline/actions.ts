@@ -15,6 +15,16 @@ export interface Saving {
   fields?: Record<string, string>;
 }
 
+/** The exact text that a hook would run, or null while its fields are not right yet. */
+export async function showHook(
+  { workspace, app }: { workspace: string; app: string },
+  action: string,
+  input: Record<string, string>,
+): Promise<string | null> {
+  const { value } = await act("pipeline.showHook", workspace, { app, action, input });
+  return value?.text ?? null;
+}
+
 /** Saves the whole pipeline, or nothing of it and says why. */
 export async function savePipeline(
   workspace: string,

@@ -39,6 +39,7 @@ function changedParts(before: Draft, after: Draft): string[] {
     before.action === after.action && !isSameInput(before.input, after.input) && "what it does",
     before.runAs !== after.runAs && `runs as ${after.runAs ?? "the server's own user"}`,
     before.timeoutSeconds !== after.timeoutSeconds && `at most ${after.timeoutSeconds} s`,
+    (before.note ?? "") !== (after.note ?? "") && "why it is there",
     before.isEnabled !== after.isEnabled && (after.isEnabled ? "switched on" : "switched off"),
   ];
   return parts.filter((part) => part !== false);

@@ -9,11 +9,13 @@ import { Select } from "#app/_ui/select.tsx";
 import { type Stage, stages } from "#lib/pipelines/stages.ts";
 import type { ActionView } from "#lib/pipelines/view.ts";
 import { ActionFields } from "./action-fields.tsx";
+import { HookText } from "./hook-text.tsx";
 import { type Draft, inStage } from "./draft.ts";
 import type { RunAsChoices } from "./run-as-choices.ts";
 import type { Editing } from "./use-pipeline.ts";
 
 type HookPanelProps = {
+  target: { workspace: string; app: string };
   draft: Draft;
   actions: readonly ActionView[];
   users: RunAsChoices;
@@ -24,7 +26,7 @@ type HookPanelProps = {
 };
 
 /** All of one hook. What is changed here is part of the pipeline at once, and saved with the whole of it. */
-export function HookPanel({ draft, actions, users, errors, isReadOnly, editing, onOpen }: HookPanelProps) {
+export function HookPanel({ target, draft, actions, users, errors, isReadOnly, editing, onOpen }: HookPanelProps) {
   const fields = useRef<HTMLFieldSetElement>(null);
   const { key, stage } = draft;
   const update = (changes: Partial<Draft>) => editing.update(key, changes);
@@ -53,6 +55,7 @@ export function HookPanel({ draft, actions, users, errors, isReadOnly, editing, 
           />
         </Field>
         <ActionFields draft={draft} actions={actions} errors={errors} onChange={update} />
+        <HookText target={target} draft={draft} />
         <RunAs draft={draft} users={users} error={errors.runAs} onChange={update} />
         <Field name="timeout" label="Time limit" required help="Seconds, at most a day." error={errors.timeoutSeconds}>
           <Input
@@ -62,6 +65,18 @@ export function HookPanel({ draft, actions, users, errors, isReadOnly, editing, 
             max={86_400}
             value={Number.isNaN(draft.timeoutSeconds) ? "" : draft.timeoutSeconds}
             onChange={(event) => update({ timeoutSeconds: event.target.valueAsNumber })}
+          />
+        </Field>
+        <Field
+          name="note"
+          label="Why it is there"
+          help="For people; shown in the pipeline and in the plan."
+          error={errors.note}
+        >
+          <Input
+            value={draft.note ?? ""}
+            maxLength={500}
+            onChange={(event) => update({ note: event.target.value || null })}
           />
         </Field>
       </fieldset>

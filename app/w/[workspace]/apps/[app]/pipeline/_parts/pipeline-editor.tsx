@@ -84,6 +84,7 @@ export function PipelineEditor({
           {open ? (
             <HookPanel
               key={open.key}
+              target={{ workspace, app }}
               draft={open}
               actions={actions}
               users={users}
