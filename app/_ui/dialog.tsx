@@ -25,7 +25,7 @@ function OpenDialog({ onClose, title, actions, children }: Omit<DialogProps, "op
     <Modal
       labelledBy={titleId}
       onClose={onClose}
-      className="m-auto w-[28rem] max-w-[calc(100vw-2rem)] animate-enter rounded-lg border bg-raised"
+      className="m-auto w-[28rem] max-w-[calc(100vw-2rem)] animate-enter rounded-lg border bg-raised text-start"
     >
       <div className="grid max-h-[85dvh] grid-rows-[auto_minmax(0,1fr)_auto]">
         <h2 id={titleId} className="min-w-0 ps-5 pe-14 pt-5 text-lg font-semibold break-words">

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Card } from "#app/_ui/card.tsx";
 import { LinkButton } from "#app/_ui/link-button.tsx";
 import { may } from "#lib/access/grants.ts";
@@ -48,15 +49,34 @@ export default async function EnvironmentPage(props: Page) {
       {isImporting && mayChange && <ImportCard target={target} back={here} />}
       <Card flush title="Variables" actions={buttons}>
         {variables.length > 0 && <VariableTable target={target} variables={variables} mayChange={mayChange} />}
-        <p className="border-t px-4 py-3 text-sm text-soft first:border-t-0">
-          {variables.length > 0
-            ? "Hooks and builds see them, and the next deployment writes them to the app’s .env file on the server."
-            : "Variables hold what differs from server to server, such as addresses and passwords. Hooks, builds and the app see them."}
-        </p>
+        <Note
+          isEmpty={variables.length === 0}
+          shared={may(actor, "sharedVariables.view", at) && paths.projectEnvironment(workspace, app.project.id)}
+        />
       </Card>
       <HistoryCard here={here} isFirst={typeof cursor !== "string"} nextCursor={history.nextCursor}>
         {history.data.length > 0 && <HistoryTable workspace={workspace} rows={history.data} />}
       </HistoryCard>
     </AppPage>
+  );
+}
+
+/** Where they go, and where those that are not the app's own are changed. */
+function Note({ isEmpty, shared }: { isEmpty: boolean; shared: string | false }) {
+  return (
+    <p className="border-t px-4 py-3 text-sm text-soft first:border-t-0">
+      {isEmpty
+        ? "Variables hold what differs from server to server, such as addresses and passwords. Hooks, builds and the app see them."
+        : "Builds and the hooks before a release see those for builds. The next deployment writes those for the app to its .env file on the server, and hooks after the release get them too."}{" "}
+      {shared && (
+        <>
+          What several apps need alike is{" "}
+          <Link href={shared} className="rounded-sm text-accent underline underline-offset-2">
+            shared by their project
+          </Link>
+          .
+        </>
+      )}
+    </p>
   );
 }
