@@ -16,8 +16,6 @@ export const placeFields = {
   /** Without a branch it may be on any branch or tag of the repository. A short id is one that was deployed before. */
   commit: z
     .string()
-    .trim()
-    .toLowerCase()
     .regex(
       /^[0-9a-f]{7,40}$|^[0-9a-f]{64}$/,
       "A commit is its full id, 40 hexadecimal digits, or at least the first 7.",

@@ -38,6 +38,7 @@ test("the environment has what was given, the facts of the deployment, and nothi
     RELEASE: "7",
     COMMIT: "c".repeat(40),
     BRANCH: "x;touch${IFS}/p",
+    TAG: "v1;touch${IFS}/q",
   });
   const seen = new Map(said.text.split("\0").map((line) => [line.split("=")[0], line.slice(line.indexOf("=") + 1)]));
   for (const bash of ["PWD", "OLDPWD", "SHLVL", "_", ""]) seen.delete(bash);
@@ -49,7 +50,7 @@ test("the environment has what was given, the facts of the deployment, and nothi
       DEVPILOT_RELEASE: "7",
       DEVPILOT_RELEASE_PATH: `${host.project}/deployments/7`,
     },
-    ...{ DEVPILOT_COMMIT: "c".repeat(40), DEVPILOT_BRANCH: "x;touch${IFS}/p" },
+    ...{ DEVPILOT_COMMIT: "c".repeat(40), DEVPILOT_BRANCH: "x;touch${IFS}/p", DEVPILOT_TAG: "v1;touch${IFS}/q" },
   });
 });
 

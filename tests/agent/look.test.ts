@@ -177,7 +177,7 @@ test("an app whose repository became another one sees that one", async () => {
 });
 
 test("looks of one app at once wait for each other, and each gets its own answer", async () => {
-  const refs = [{ BRANCH: "main" }, { COMMIT: first }, { BRANCH: "main" }, { COMMIT: first }];
+  const refs: Record<string, string>[] = [{ BRANCH: "main" }, { COMMIT: first }, { BRANCH: "main" }, { COMMIT: first }];
   const seen = await Promise.all(refs.map((ref) => look({ APP: "busy", ...ref, FILE: ["package.json"] })));
   expect(seen.map(({ commit }) => commit)).toEqual([head, first, head, first]);
 });
@@ -206,7 +206,7 @@ test.each(refusals)("%s is refused in words", async (_, values, words) => {
 });
 
 test("what names no place, or two, and names that git does not allow are refused before git sees them", async () => {
-  const wrong = [
+  const wrong: Record<string, string>[] = [
     {},
     { BRANCH: "main", COMMIT: first },
     { BRANCH: "" },

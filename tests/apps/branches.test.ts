@@ -63,6 +63,10 @@ describe.skipIf(!hasSshd)("on a real server", () => {
     expect(await names()).toEqual(["draft", "main"]);
     await repository.branch("just-made");
     expect(await names()).toEqual(["draft", "just-made", "main"]);
+    await repository.tag("v1.0");
+    expect((await listBranches(owner, { app: app.id })).tags).toEqual([
+      { name: "v1.0", commit: await repository.head() },
+    ]);
   });
 
   test("a deploy key can't be tried before its app is made, and the answer says what to do", async () => {

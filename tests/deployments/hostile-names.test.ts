@@ -117,13 +117,14 @@ test.each([
   "+main:main",
   "\ud800",
   "",
-])("what git would not take for the name of a branch is refused at the door: %j", async (branch) => {
+])("what git would not take for the name of a branch or tag is refused at the door: %j", async (branch) => {
   await refused(() => parse(queueDeploymentInput, { app: stage.app.id, branch }));
+  await refused(() => parse(queueDeploymentInput, { app: stage.app.id, tag: branch }));
   await refused(() => parse(createAppInput, { ...stage.appInput, branch }));
 });
 
-test.each(["HEAD", "main", "-x", "A".repeat(40), "4f2c1ab", `${"a".repeat(40)}\n`, `${"a".repeat(40)}^`, "$(touch x)"])(
-  "a commit is its full id and nothing else: %j",
+test.each(["HEAD", "main", "-x", "A".repeat(40), "4f2c1a", `${"a".repeat(40)}\n`, `${"a".repeat(40)}^`, "$(touch x)"])(
+  "a commit is its id, whole or the beginning of it, and nothing else: %j",
   async (commit) => {
     await refused(() => parse(queueDeploymentInput, { app: stage.app.id, commit }));
   },

@@ -41,6 +41,21 @@ describe.skipIf(!hasSshd)("the branches of a repository, as a server sees them,"
     expect(new Set(branches.map(({ commit }) => commit))).toEqual(new Set([head]));
   });
 
+  test("come with the tags and the commit that each leads to, the highest version first", async () => {
+    const first = await repository.head();
+    for (const tag of ["v1.9", "v1.10", "beta/ü"]) await repository.tag(tag, first);
+    const head = await repository.commit({ "b.txt": "b\n" });
+    await repository.git("update-ref", "refs/tags/v2", head);
+    const { tags, branches } = await listRemoteHeads(server, at(), ana(token));
+    expect(tags).toEqual([
+      { name: "v2", commit: head },
+      { name: "v1.10", commit: first },
+      { name: "v1.9", commit: first },
+      { name: "beta/ü", commit: first },
+    ]);
+    expect(branches.map(({ name }) => name)).not.toContain("v2");
+  });
+
   test("are none without the credential, and the words say it without repeating the wrong one", async () => {
     const refusal = await listRemoteHeads(server, at(), ana("a wrong token")).catch((error: unknown) => error);
     expect(refusal).toMatchObject({
