@@ -4,6 +4,7 @@ import { deployments } from "#db/schema/deployments.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { authorize, notFound } from "#lib/access/authorize.ts";
 import { stepsOf } from "#lib/runs/ledger.ts";
+import { explainStep } from "./explain/explain-step.ts";
 import { expectationsOf, expectedDuration, progressOf } from "./progress.ts";
 import { rollbackProblem } from "./rollback.ts";
 import { deploymentRows } from "./rows.ts";
@@ -20,10 +21,11 @@ export async function findDeployment(actor: Actor, input: z.infer<typeof findDep
   const [row] = await deploymentRows(eq(deployments.id, found.id), 1);
   if (!row) throw notFound("deployment");
   const steps = await stepsOf(found.id);
+  const explained = await Promise.all(steps.map(explainStep));
   const expected = await expectationsOf(found.appId);
   return {
     ...deploymentView(row),
-    steps: steps.map((step) => stepView(step)),
+    steps: explained.map((step) => stepView(step)),
     progress: found.run.status === "pending" ? 0 : progressOf(steps, expected),
     expectedMs: expectedDuration(steps, expected),
     canCancel: can("cancel", found.run.status),

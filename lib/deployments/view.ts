@@ -4,6 +4,7 @@ import type { Run } from "#lib/access/authorize.ts";
 import { view } from "#lib/api/view.ts";
 import type { Step } from "#lib/runs/ledger.ts";
 import { isOver } from "#lib/runs/states.ts";
+import type { FailureDetail } from "./explain/explain-step.ts";
 
 export interface DeploymentRow {
   deployment: typeof deployments.$inferSelect;
@@ -74,6 +75,10 @@ const stepShape = {
   endedAt: moment,
   durationMs: z.number().nullable(),
   isCut: z.boolean(),
+  /** Of a failed one: why it likely failed, what to do about it, and what speaks for that. */
+  explanation: z.object({ cause: z.string(), next: z.string(), evidence: z.array(z.string()) }).nullable(),
+  /** Of a failed one: how its log ends. */
+  lastLines: z.array(z.string()),
 };
 
 /** What of a deployment may leave. */
@@ -93,7 +98,7 @@ export const deploymentView = view(shape, ({ deployment, run, app, server, waits
   version: run.version,
 }));
 
-export const stepView = view(stepShape, (step: Step) => ({ ...step, durationMs: durationOf(step) }));
+export const stepView = view(stepShape, (step: Step & FailureDetail) => ({ ...step, durationMs: durationOf(step) }));
 
 /** One deployment with its steps, and what can be done with it now. */
 export const deploymentDetailView = view({

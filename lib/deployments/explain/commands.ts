@@ -20,7 +20,7 @@ export const commands: Signature[] = [
       /Cannot find package '(?<name>[^']+)'/,
       /No module named '?(?<name>[\w.]+)'?/,
       /cannot load such file -- (?<name>\S+)/,
-      /(?:Rollup|Vite).*failed to resolve import "(?<name>[^"]+)"/,
+      /failed to resolve import "(?<name>[^"]+)"/,
       /Can't resolve '(?<name>[^']+)'/,
       /Could not resolve "(?<name>[^"]+)"/,
       /Could not find (?<name>\S+) in (?:any of the sources|locally installed gems)/,
@@ -77,7 +77,7 @@ export const commands: Signature[] = [
       /env: [‘'"](?<name>[^’'"]+)[’'"]: No such file or directory/,
       /bundler: command not found: (?<name>\S+)/,
       /exec: "?(?<name>[^":]+)"?: executable file not found/,
-      /(?<name>\S+): command not found/,
+      /(?:^|\s)(?<name>[^\s:]+): command not found/,
       /make: (?<name>\S+): No such file or directory/,
     ],
     cause: ({ said }) =>

@@ -5,9 +5,9 @@ export const compile: Signature[] = [
   {
     id: "compile",
     lines: [
-      /(?<file>\S+\.[cm]?tsx?)(?:\(\d+,\d+\)|:\d+:\d+)(?: -|:) error TS\d+/,
+      /(?:^|[\s(])(?<file>[^\s(:]+\.[cm]?tsx?)(?:\(\d+,\d+\)|:\d+:\d+)(?: -|:) error TS\d+/,
       /^(?:\[?\w*\]? ?)?Failed to compile\b/,
-      /(?<file>\S+\.go):\d+:\d+: (?:undefined|syntax error|cannot use)/,
+      /(?:^|\s)(?<file>[^\s:]+\.go):\d+:\d+: (?:undefined|syntax error|cannot use)/,
       /PHP Parse error: .* in (?<file>\S+) on line/,
       /error\[E\d+\]:/,
     ],

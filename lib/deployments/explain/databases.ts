@@ -7,9 +7,9 @@ export const databases: Signature[] = [
   {
     id: "database-refused",
     lines: [
+      /connection to server at "(?<host>[^"]+)", port (?<port>\d+) failed: (?:Connection refused|timeout)/,
       /SQLSTATE\[HY000\] \[2002\]/,
       /SQLSTATE\[08006\].*(?:Connection refused|could not connect|timeout)/,
-      /connection to server at "(?<host>[^"]+)", port (?<port>\d+) failed: (?:Connection refused|timeout)/,
       /Can't connect to (?:local )?(?:MySQL |MariaDB )?server/i,
       /connect ECONNREFUSED (?<host>\S+):(?<port>3306|5432|6379|27017|1433)\b/,
       /P1001: Can't reach database server at `(?<host>[^`]+)`/,

@@ -48,12 +48,12 @@ export function recognise(step: FailedStep, lines: readonly string[]): Recognise
   return null;
 }
 
+/** Of the first pattern that fits anywhere: those that tell more come first. */
 function lastLineOf({ lines: patterns }: Signature, lines: readonly string[]) {
-  for (const line of lines.toReversed()) {
-    for (const pattern of patterns) {
-      const match = pattern.exec(line);
-      if (match) return { text: line.trim().slice(0, evidenceLimit), said: match.groups ?? {} };
-    }
+  for (const pattern of patterns) {
+    const text = lines.findLast((line) => pattern.test(line));
+    if (text !== undefined)
+      return { text: text.trim().slice(0, evidenceLimit), said: pattern.exec(text)?.groups ?? {} };
   }
   return undefined;
 }

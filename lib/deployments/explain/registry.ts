@@ -7,7 +7,7 @@ export const registry: Signature[] = [
     lines: [
       /npm (?:ERR!|error) code E40[13]/,
       /npm (?:ERR!|error) code ENEEDAUTH/,
-      /ERR_PNPM_FETCH_40[13] +GET (?<url>\S+?):/,
+      /ERR_PNPM_FETCH_40[13]\s+GET (?<url>\S+?):/,
       /YN0041/,
       /error An unexpected error occurred: "(?<url>\S+): (?:authentication required|Request failed \\"40[13])/,
       /Could not authenticate against (?<url>\S+)/,
@@ -20,12 +20,12 @@ export const registry: Signature[] = [
     id: "registry-missing",
     lines: [
       /'(?<name>[^']+)' is not in this registry/,
-      /'(?<name>[^']+)' is not in the npm registry/,
+      /The requested resource '(?<name>[^']+)' could not be found/,
       /npm (?:ERR!|error) code E404/,
       /npm (?:ERR!|error) code ETARGET/,
-      /ERR_PNPM_FETCH_404 +GET (?<name>\S+):/,
+      /ERR_PNPM_FETCH_404\s+GET (?<name>\S+):/,
       /YN0035: .*?(?<name>\S+@\S+): Package not found/,
-      /error An unexpected error occurred: "(?<name>\S+): (?:Not found|not_found)/,
+      /error (?:An unexpected error occurred: "|Error: )(?<name>\S+): (?:Not found|not_found)/,
       /error Couldn't find package "(?<name>[^"]+)"/,
       /No matching distribution found for (?<name>\S+)/,
       /Could not find a (?:matching )?version (?:of package|that satisfies the requirement) (?<name>\S+)/,
@@ -36,7 +36,7 @@ export const registry: Signature[] = [
   },
   {
     id: "peer-conflict",
-    lines: [/npm (?:ERR!|error) code ERESOLVE/, /could not resolve dependency/i],
+    lines: [/npm (?:ERR!|error) code ERESOLVE/],
     cause: "two packages want different versions of a third one (peer dependencies).",
     next: "Settle it in your checkout and commit the lock file: update the package that lags behind. npm install --legacy-peer-deps only looks away.",
   },
