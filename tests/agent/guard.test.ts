@@ -1,9 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isRoot } from "#tests/support/users.ts";
 import { type Host, makeHost, newRun } from "./host.ts";
 
 const megabyte = 1024 * 1024;
