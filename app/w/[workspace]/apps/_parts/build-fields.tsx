@@ -37,8 +37,8 @@ export function BuildFields({ values, platform, port }: BuildFieldsProps) {
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <fieldset className="grid min-w-0 gap-5 border-t pt-5">
-      <legend className="float-start mb-5 w-full font-semibold">{title}</legend>
+    <fieldset className="grid min-w-0 gap-5 border-t pt-5 first:border-t-0 first:pt-0">
+      <legend className="float-start w-full font-semibold">{title}</legend>
       {children}
     </fieldset>
   );

@@ -32,7 +32,9 @@ export default async function AppSettingsPage(props: Page) {
     <AppPage actor={actor} workspace={workspace} app={app} stamp={stamp} tab="settings">
       <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-6">
         <AppForm workspace={workspace} app={app} servers={servers} platforms={platformChoices} />
-        <SourceForm workspace={workspace} app={app} accounts={accounts?.data ?? []} mayManage={mayManage} />
+        <div id="source" className="scroll-mt-16">
+          <SourceForm workspace={workspace} app={app} accounts={accounts?.data ?? []} mayManage={mayManage} />
+        </div>
         <div id="auto-deploy" className="scroll-mt-16">
           <AutoDeployCard workspace={workspace} app={app} autoDeploy={autoDeploy} />
         </div>

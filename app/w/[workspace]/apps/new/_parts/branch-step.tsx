@@ -11,6 +11,7 @@ import { paths } from "#lib/paths.ts";
 import { type AccountChoice, accountWords } from "../../_parts/accounts.ts";
 import type { ServerChoice } from "../../_parts/choices.ts";
 import { CredentialFields } from "../../_parts/credential-fields.tsx";
+import { proposePath } from "../../_parts/propose-path.ts";
 import { PlaceFields } from "../../_parts/place-fields.tsx";
 import { beginApp } from "../actions.ts";
 import type { Chosen } from "./chosen.ts";
@@ -59,7 +60,11 @@ export function BranchStep({ workspace, chosen, account, servers }: BranchStepPr
       </Card>
       <div className="flex flex-wrap gap-2">
         <SubmitButton>Continue</SubmitButton>
-        <Back workspace={workspace} chosen={chosen} />
+        <Back
+          workspace={workspace}
+          chosen={chosen}
+          homeOf={(id) => servers.find((each) => each.id === id)?.home ?? null}
+        />
       </div>
     </Form>
   );
@@ -87,9 +92,13 @@ const accessWords: Record<string, string> = {
   deploy_key: "A deploy key, which Devpilot makes",
 };
 
-/** What was typed goes along in the address, but for secrets. */
-function Back({ workspace, chosen }: { workspace: string; chosen: Chosen }) {
+type BackProps = { workspace: string; chosen: Chosen; homeOf: (server: string) => string | null };
+
+/** What was typed goes along in the address, but for secrets. A path that was only proposed goes on following the name. */
+function Back({ workspace, chosen, homeOf }: BackProps) {
   const router = useRouter();
+  const isProposed = (text: (name: string) => string) =>
+    text("projectPath") === proposePath(text("name"), homeOf(text("serverId")));
   function goBack({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
     const typed = new FormData(form ?? undefined);
     const text = (name: string) => String(typed.get(name) ?? "");
@@ -98,7 +107,7 @@ function Back({ workspace, chosen }: { workspace: string; chosen: Chosen }) {
       branch: text("branch"),
       name: text("name"),
       server: text("serverId"),
-      path: text("projectPath"),
+      path: isProposed(text) ? "" : text("projectPath"),
     };
     router.push(paths.newAppRepository(workspace, kept));
   }

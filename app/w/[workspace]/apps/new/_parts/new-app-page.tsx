@@ -24,7 +24,6 @@ export function NewAppPage({ actor, workspace, chosen, offered, step, children }
   const { project, projects, servers } = offered;
   return (
     <FramedPage
-      width="reading"
       crumbs={[
         { label: "Projects", href: paths.projects(workspace) },
         ...(project ? [{ label: project.name, href: paths.project(workspace, project.id) }] : []),
@@ -49,7 +48,7 @@ export function NewAppPage({ actor, workspace, chosen, offered, step, children }
       ) : (
         <>
           <WizardStepper current={step} hrefs={reachedHrefs(workspace, chosen)} />
-          {children}
+          <div className="grid max-w-2xl grid-cols-[minmax(0,1fr)] gap-6">{children}</div>
         </>
       )}
     </FramedPage>

@@ -26,7 +26,7 @@ export function factsOf(found: Detection): Definition[] {
     ["Variables", variableWords(found)],
     ["Hooks", found.hooks.map(({ name, isEnabled }) => (isEnabled ? name : `${name} (off)`)).join(", ")],
   ];
-  return pairs.filter(([, value]) => value).map(([term, value]) => ({ term, value }));
+  return pairs.filter(([, value]) => Boolean(value)).map(([term, value]) => ({ term, value }));
 }
 
 function commandOf(text: string | null): ReactNode {

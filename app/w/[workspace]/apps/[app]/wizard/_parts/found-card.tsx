@@ -23,7 +23,7 @@ const certainties: Record<Detection["certainty"], { tone: Tone; word: string; wo
 /** The one proposal, how sure it is, and why. */
 export function FoundCard({ target, branch, detection }: FoundCardProps) {
   const { tone, word, words } = certainties[detection.certainty];
-  const { commit, directory, evidence, doubts } = detection;
+  const { commit, directory, certainty, evidence, doubts } = detection;
   return (
     <Card title={headline(detection)} actions={<Badge tone={tone}>{word}</Badge>}>
       <div className="grid gap-5">
@@ -43,7 +43,7 @@ export function FoundCard({ target, branch, detection }: FoundCardProps) {
           </Banner>
         )}
         <DefinitionList items={factsOf(detection)} />
-        <AcceptForm target={target} seen={{ commit, directory }} />
+        <AcceptForm target={target} seen={{ commit, directory }} isGuess={certainty === "unsure"} />
       </div>
     </Card>
   );

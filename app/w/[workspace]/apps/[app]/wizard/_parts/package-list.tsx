@@ -6,13 +6,19 @@ import { paths } from "#lib/paths.ts";
 import { platformOf } from "#lib/platforms/index.ts";
 import type { Target } from "./step-props.ts";
 
+function titleOf(count: number): string {
+  return count === 1
+    ? "The app is not at the root of this repository"
+    : "This repository holds several apps. Which one is this?";
+}
+
 type PackageListProps = { target: Target; packages: Detection["packages"]; directory: string };
 
 /** The apps of a repository that holds several: each is looked at by itself. */
 export function PackageList({ target: { workspace, app }, packages, directory }: PackageListProps) {
   const here = paths.appWizard(workspace, app, "detected");
   return (
-    <Card flush title="This repository holds several apps. Which one is this?">
+    <Card flush title={titleOf(packages.length)}>
       <ul aria-label="Apps in the repository">
         {packages.map((each) => (
           <li key={each.directory} className="border-b last:border-b-0">

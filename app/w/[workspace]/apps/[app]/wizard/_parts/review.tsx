@@ -36,9 +36,11 @@ export async function Review({ workspace, app: { id } }: StepProps) {
   }
   return (
     <>
+      <div className="flex flex-wrap items-start gap-2">
+        <DeployPlan workspace={workspace} app={id} plan={value.plan} action={deployPlan.bind(null, target)} />
+        {others}
+      </div>
       <PlanView workspace={workspace} app={id} plan={value} mayEditPipeline />
-      <DeployPlan workspace={workspace} app={id} plan={value.plan} action={deployPlan.bind(null, target)} />
-      {others}
     </>
   );
 }

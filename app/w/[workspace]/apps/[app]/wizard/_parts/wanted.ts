@@ -6,7 +6,7 @@ export type Wanted = Omit<WantedVariable, "from"> & { from: string | null };
 export function wantedOf(
   required: readonly string[],
   detection: Pick<Detection, "variables"> | null,
-  stored: readonly { key: string }[],
+  stored: readonly { key: string; hasValue: boolean }[],
 ): Wanted[] {
   const found = detection?.variables ?? [];
   const named = required.map((key) => found.find((each) => each.key === key) ?? unknown(key));
@@ -14,7 +14,7 @@ export function wantedOf(
   return [
     ...named.map((each) => ({ ...each, isRequired: true })),
     ...suggested.map((each) => ({ ...each, isRequired: false })),
-  ].filter(({ key }) => !stored.some((each) => each.key === key));
+  ].filter(({ key }) => !stored.some((each) => each.key === key && each.hasValue));
 }
 
 function unknown(key: string): Wanted {
