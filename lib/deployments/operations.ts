@@ -5,6 +5,7 @@ import { cancelDeployment, cancelDeploymentInput } from "./cancel.ts";
 import { findDeployment, findDeploymentInput } from "./find.ts";
 import { listDeployments, listDeploymentsInput } from "./list.ts";
 import { readDeploymentLog, readDeploymentLogInput } from "./log.ts";
+import { findPipelineChanges, pipelineChangesInput, pipelineChangesView } from "./pipeline-changes.ts";
 import { pinDeployment, pinDeploymentInput } from "./pin.ts";
 import { previewDeployment, previewDeploymentInput } from "./preview.ts";
 import { previewView } from "./preview-view.ts";
@@ -78,6 +79,15 @@ export const deploymentOperations = {
     input: readDeploymentLogInput,
     verb: readDeploymentLog,
     view: logView,
+  }),
+  "deployments.pipelineChanges": operation({
+    method: "GET",
+    path: "/deployments/{deployment}/pipeline-changes",
+    summary: "Compare the pipeline that a deployment had with the one that the app has now",
+    permission: "deployment.view",
+    input: pipelineChangesInput,
+    verb: findPipelineChanges,
+    view: pipelineChangesView,
   }),
   "deployments.cancel": operation({
     method: "POST",

@@ -192,6 +192,7 @@ export const samples: Record<OperationId, Sample> = {
   "deployments.preview": ({ appId }) => ({ app: appId }),
   "deployments.find": async (world) => ({ deployment: await deployment(world, "pending") }),
   "deployments.log": async (world) => ({ deployment: await deployment(world, "pending") }),
+  "deployments.pipelineChanges": async (world) => ({ deployment: await deployment(world, "failed") }),
   "deployments.cancel": async (world) => ({ deployment: await deployment(world, "pending") }),
   "deployments.rollBack": async (world) => ({ deployment: await deployment(world, "completed") }),
   "deployments.retry": async (world) => ({ deployment: await deployment(world, "failed") }),

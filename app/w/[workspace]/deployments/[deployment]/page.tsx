@@ -6,6 +6,7 @@ import { paths } from "#lib/paths.ts";
 import { FramedPage } from "../../_frame/framed-page.tsx";
 import { statusOf } from "../_parts/words.ts";
 import { DeploymentScreen } from "./_parts/deployment-screen.tsx";
+import { PipelineSince } from "./_parts/pipeline-since.tsx";
 
 type Page = PageOf<"/w/[workspace]/deployments/[deployment]">;
 
@@ -18,9 +19,10 @@ export async function generateMetadata({ params }: Page): Promise<Metadata> {
 export default async function DeploymentPage({ params }: Page) {
   const { workspace, resource } = await openPage("/w/[workspace]/deployments/[deployment]", params);
   const { slug } = workspace;
-  const [deployment, log] = await Promise.all([
+  const [deployment, log, { changes }] = await Promise.all([
     see("deployments.find", slug, { deployment: resource.id }),
     see("deployments.log", slug, { deployment: resource.id }),
+    see("deployments.pipelineChanges", slug, { deployment: resource.id }),
   ]);
   return (
     <FramedPage
@@ -32,6 +34,7 @@ export default async function DeploymentPage({ params }: Page) {
       ]}
     >
       <DeploymentScreen workspace={slug} first={deployment} firstLines={log.chunks} />
+      <PipelineSince changes={changes} href={paths.appPipeline(slug, resource.appId)} />
     </FramedPage>
   );
 }

@@ -33,10 +33,11 @@ function useHookText(
   useEffect(() => {
     if (!isWanted) return;
     let isStale = false;
-    const timer = setTimeout(async () => {
+    const load = async () => {
       const shown = await showHook({ workspace, app }, action, JSON.parse(given) as Draft["input"]).catch(() => null);
       if (!isStale) setText(shown);
-    }, pauseMilliseconds);
+    };
+    const timer = setTimeout(() => void load(), pauseMilliseconds);
     return () => {
       isStale = true;
       clearTimeout(timer);
