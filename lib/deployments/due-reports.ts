@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, not, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, inArray, isNotNull, isNull, lt, lte, ne, not, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
@@ -47,6 +47,8 @@ function isUntold(): SQL | undefined {
   return and(
     gt(deployments.id, firstIdOf(Date.now() - oldestMilliseconds)),
     or(isNotNull(deployments.commit), isNotNull(deployments.wantedCommit)),
+    // Of a commit that was asked for by its id nobody knows the branch yet, and a host would keep one report for each.
+    or(ne(deployments.branch, ""), isNotNull(deployments.tag)),
     sql`${deployments.reportedStatus} is distinct from ${runs.status}`,
   );
 }

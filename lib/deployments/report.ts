@@ -63,7 +63,7 @@ async function tell({ deployment, run, app, integration, slug }: Row): Promise<s
   const repository = await readRepository(app.repositoryUrl, integration.provider);
   const status: StatusReport = {
     commit: deployment.commit ?? deployment.wantedCommit ?? "",
-    branch: deployment.branch,
+    branch: deployment.tag ?? deployment.branch,
     state: stateOf[run.status],
     description: describeStatus({ ...run, releasedAt: deployment.releasedAt, failedStep: await failedStepOf(run.id) }),
     url: `${env.url}${paths.deployment(slug, deployment.id)}`,

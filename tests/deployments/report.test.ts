@@ -131,7 +131,10 @@ test("a failure is told with the hook that failed, and a cancelled one without a
   await reportStatuses();
   expect(statusesOf(made).at(-1)).toMatchObject({ state: "failure", description: "Failed in hook Build" });
 
-  const { id } = await deploy({ owner: stage.owner, app: { ...stage.app, id: made.app.id } }, { commit: await head() });
+  const { id } = await deploy(
+    { owner: stage.owner, app: { ...stage.app, id: made.app.id } },
+    { commit: await head(), branch: "main" },
+  );
   await cancelDeployment(stage.owner, { deployment: id });
   await ended(id);
   await reportStatuses();
@@ -235,6 +238,24 @@ test("a removed, foreign or broken integration is told nothing", async () => {
   expect(made.service.requests.length).toBe(calls);
   await reportStatuses();
   expect(made.service.requests.length).toBeGreaterThan(calls);
+});
+
+test("a tag is told by its name, and a commit by the branch that it is found on, in one status", async () => {
+  const made = await makeApp("gitlab");
+  const on = { owner: stage.owner, app: { ...stage.app, id: made.app.id } };
+  await stage.repository.tag("v1.0");
+  await ended((await deploy(on, { tag: "v1.0" })).id);
+  await reportStatuses();
+  expect(statusesOf(made).map(({ ref, state }) => [ref, state])).toEqual([["v1.0", "success"]]);
+  const { id } = await deploy(on, { commit: await head() });
+  await reportStatuses();
+  await ended(id);
+  await reportStatuses();
+  const told = statusesOf(made).map(({ ref, state }) => [ref, state]);
+  expect(told).toEqual([
+    ["v1.0", "success"],
+    ["main", "success"],
+  ]);
 });
 
 test("a worker tells by itself", async () => {

@@ -28,7 +28,10 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   return { stop };
 }
 
-export async function deploy({ owner, app }: Pick<Stage, "owner" | "app">, input: { commit?: string; branch?: string } = {}) {
+export async function deploy(
+  { owner, app }: Pick<Stage, "owner" | "app">,
+  input: { commit?: string; branch?: string; tag?: string } = {},
+) {
   return queueDeployment(owner, { app: app.id, ...input });
 }
 

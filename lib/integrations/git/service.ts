@@ -75,6 +75,7 @@ export interface HookWish {
 /** What a deployment became, as a host's commit status wants it. */
 export interface StatusReport {
   commit: string;
+  /** Or the tag. */
   branch: string;
   state: "pending" | "running" | "success" | "failure" | "cancelled";
   /** At most 140 characters. */
@@ -105,7 +106,7 @@ export interface GitClient {
   tags(path: string): Promise<RemoteBranch[]>;
   /** What lies in the repository at a commit, without a clone. */
   tree(path: string, commit: string): Promise<RemoteTree>;
-  /** One file of it as bytes; null where there is none, or one above `largest` bytes. */
+  /** One file of it as bytes; null where there is none, or one above `largest` bytes, which is 1 MB at most. */
   file(path: string, commit: string, name: string, largest: number): Promise<Buffer | null>;
   /** The page that shows a commit. */
   commitUrl(path: string, commit: string): string;
