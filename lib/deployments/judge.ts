@@ -22,11 +22,15 @@ export function judge(step: Step, performed: Performed): StepResult {
   return { status: "failed", exitCode: code, reason: explain(step, performed), facts };
 }
 
-/** A step of Devpilot's own says in its last line what went wrong; of a hook nobody knows which line matters. */
-function explain(step: Step, { code, reason, lastLine }: Extract<Performed, { kind: "exit" }>): string {
+/**
+ * A step of Devpilot's own says what went wrong, in a fact or in its last line; of a hook nobody knows which line
+ * matters.
+ */
+function explain(step: Step, { code, reason, facts, lastLine }: Extract<Performed, { kind: "exit" }>): string {
   if (reason === "disk full") return "The disk of the server is full.";
   if (code === 124) return `Took longer than its limit of ${step.timeoutSeconds} s and was ended.`;
-  if (!step.isHook && lastLine && !step.input.script) return lastLine;
+  const said = facts.reason ?? lastLine;
+  if (!step.isHook && said && !step.input.script) return said;
   if (code === 137) return "Was killed (exit code 137), often because the server ran out of memory.";
   if (code === 127) return "A command was not found (exit code 127): see the log.";
   return `Exit code ${code}`;
