@@ -19,7 +19,7 @@ export function builtSite(framework: string, words: string, output = "dist"): Fi
   };
 }
 
-/** Of a package without dependencies, as npm writes it. */
+/** As npm writes it; of a package without dependencies where no others are given. */
 export function lockFile({ name, version }: { name: string; version: string }, packages = {}): string {
   const root = { name, version };
   return JSON.stringify({ ...root, lockfileVersion: 3, requires: true, packages: { "": root, ...packages } }, null, 2);
