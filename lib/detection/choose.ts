@@ -1,4 +1,4 @@
-import { type Claim, claims, type Doubt, type Finding, likely, note, unsure } from "./finding.ts";
+import { claims, type Doubt, type Finding, likely, note, unsure } from "./finding.ts";
 import { platforms } from "#lib/platforms/index.ts";
 
 /** The most telling finding, with what the others add to it or put in doubt. */
@@ -22,11 +22,11 @@ function isBuildOnly({ isAssets }: Finding): boolean {
   return isAssets === true;
 }
 
-const lowers: Record<Claim, (words: string) => Doubt> = { framework: unsure, manifest: likely, files: note };
-
 function rivalry(chosen: Finding, rival: Finding): Doubt {
   const name = rival.framework?.name ?? platforms[rival.platform].title;
-  const lower = chosen.claim === rival.claim ? unsure : lowers[rival.claim];
+  // A page lies beside all sorts of servers.
+  const isPage = rival.claim === "files" && platforms[rival.platform].serves === "files";
+  const lower = chosen.claim === rival.claim ? unsure : isPage ? note : likely;
   return lower(
     `There is also ${name} here (${rival.evidence[0] ?? "by its files"}): choose which one is to be deployed.`,
   );

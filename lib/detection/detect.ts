@@ -25,7 +25,7 @@ export async function detect(tree: SourceTree, directory = ""): Promise<Detectio
   const chosen = packages.length > 0 && isUnclear(found) ? { ...monorepo, evidence: members.evidence } : found;
   const finding = chosen && (await withProcfile(place, chosen));
   const variables = await wantedVariables(place, finding);
-  const doubts = [...(finding?.doubts ?? [nothingKnown(place)]), ...members.doubts, ...treeDoubts(tree)];
+  const doubts = [...(finding?.doubts ?? [nothingKnown(place)]), ...members.doubts, ...readingDoubts(place)];
   if (packages.length > 0) doubts.push(manyApps(packages, isUnclear(found)));
   return written(place, finding ?? nothing, { doubts, packages, variables });
 }
@@ -62,10 +62,10 @@ function nothingKnown({ files }: Place): Doubt {
   return unsure("There is no manifest here that Devpilot knows: choose a platform and say what is run.");
 }
 
-function treeDoubts({ isTruncated }: SourceTree): Doubt[] {
-  return isTruncated
-    ? [likely("The git host told of a part of the files only, so something may have been missed.")]
-    : [];
+function readingDoubts(place: Place): Doubt[] {
+  const unread = place.unreadable().map((path) => likely(`${path} can't be read as text, so it was passed over.`));
+  if (!place.tree.isTruncated) return unread;
+  return [likely("The git host told of a part of the files only, so something may have been missed."), ...unread];
 }
 
 function manyApps(packages: Detection["packages"], isRootUnclear: boolean): Doubt {

@@ -110,7 +110,7 @@ function shapeOf(pattern: string): RegExp {
 
 function yamlOf(text: string): unknown {
   try {
-    return parseYaml(text);
+    return parseYaml(text, { logLevel: "error" });
   } catch {
     // Not YAML: it names no packages.
     return null;

@@ -14,6 +14,8 @@ export interface Place {
   readUpwards(name: string): Promise<SourceFile | null>;
   /** What was read so far, here. */
   seen(): SourceFile[];
+  /** What was asked for and is no text, or too long to be one of those that count. */
+  unreadable(): string[];
 }
 
 export interface SourceFile {
@@ -30,6 +32,7 @@ export function placeAt(tree: SourceTree, directory: string): Place {
   const all = new Set(tree.files);
   const read = reader(tree, all);
   const seen = new Map<string, string>();
+  const unreadable = new Set<string>();
 
   return {
     directory,
@@ -40,15 +43,18 @@ export function placeAt(tree: SourceTree, directory: string): Place {
     async read(path) {
       const text = await read(prefix + path);
       if (text !== null) seen.set(path, text);
+      else if (known.has(path)) unreadable.add(path);
       return text;
     },
     async readUpwards(name) {
       const path = upwardsFrom(directory, name).find((candidate) => all.has(candidate));
-      const text = path === undefined ? null : await read(path);
-      if (path === undefined || text === null) return null;
-      return { path: path.startsWith(prefix) ? path.slice(prefix.length) : path, text };
+      if (path === undefined) return null;
+      const text = await read(path);
+      if (text === null) unreadable.add(path);
+      return text === null ? null : { path: path.startsWith(prefix) ? path.slice(prefix.length) : path, text };
     },
     seen: () => [...seen].map(([path, text]) => ({ path, text })),
+    unreadable: () => [...unreadable],
   };
 }
 

@@ -10,8 +10,9 @@ import type { Place } from "./place.ts";
 export async function withProcfile(place: Place, finding: Finding): Promise<Finding> {
   const commands = new Map(linesOf((await place.read("Procfile")) ?? "", finding.runtime?.name));
   const { serves, startCommand } = platforms[finding.platform];
-  if (commands.size === 0 || serves !== "service" || isServed(finding)) return finding;
   const web = commands.get("web");
+  if (commands.size === 0) return finding;
+  if (serves !== "service" || finding.outputDirectory) return web === undefined ? finding : contradicted(finding);
   const told = web === undefined ? finding : { ...finding, startCommand: web, doubts: doubtsOf(finding, web) };
   return {
     ...told,
@@ -22,9 +23,9 @@ export async function withProcfile(place: Place, finding: Finding): Promise<Find
   };
 }
 
-/** The framework builds files, and nothing is started. */
-function isServed({ outputDirectory }: Finding): boolean {
-  return Boolean(outputDirectory);
+function contradicted(finding: Finding): Finding {
+  const doubt = likely("A Procfile says how something is started, but what was found is served without that.");
+  return { ...finding, doubts: [...finding.doubts, doubt] };
 }
 
 function linesOf(text: string, runtime: RuntimeName | undefined): [string, string][] {

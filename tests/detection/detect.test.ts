@@ -69,6 +69,22 @@ it("is never certain where the host tells of a part of the files only", async ()
   }
 });
 
+it("is not certain where a file that counts can't be read", async () => {
+  for (const { files, directory = "" } of allSamples.filter(({ expected }) => expected.certainty === "certain")) {
+    const whole = treeOf(files);
+    await detect(whole, directory);
+    for (const path of whole.reads.filter((one) => isOf(one, directory))) {
+      const tree = { ...whole, read: (name: string) => (name === path ? Promise.resolve(null) : whole.read(name)) };
+      const { certainty } = await detect(tree, directory);
+      expect.soft(certainty, path).not.toBe("certain");
+    }
+  }
+});
+
+/** Of the place itself, and of no other part of a monorepo. */
+const isOf = (path: string, directory: string) =>
+  directory === "" ? !path.startsWith("packages/") : path.startsWith(`${directory}/`);
+
 it("refuses a directory that the commit does not have, beside the field", async () => {
   await expect(detect(treeOf({ "index.html": "" }), "apps/web")).rejects.toMatchObject({
     kind: "invalid",

@@ -1,5 +1,6 @@
 import type { PlatformName } from "#lib/platforms/index.ts";
 import { type Doubt, likely, note, unsure } from "../finding.ts";
+import { firstOf } from "../place.ts";
 import { buildWith, hasSetting, insideOf, type JavascriptApp, type Kind, readConfig, settingOf } from "./app.ts";
 
 /** https://vite.dev/guide/static-deploy: an index.html at the root is the app; without one it builds assets. */
@@ -96,7 +97,7 @@ export function pagesOf({ dependencies }: JavascriptApp, otherwise: string) {
 const serverSide = ["express", "fastify", "koa", "hono", "@nestjs/core", "vike", "vite-plugin-ssr"];
 
 /** Two things that draw pages, or a server beside them. */
-export function sideDoubts({ dependencies, manifest }: JavascriptApp): Doubt[] {
+export function sideDoubts({ place, dependencies, manifest }: JavascriptApp): Doubt[] {
   const drawn = ["react", "vue", "@angular/core"].filter((name) => dependencies.has(name));
   const servers = serverSide.filter((name) => name in manifest.dependencies);
   const doubts: Doubt[] = [];
@@ -107,6 +108,9 @@ export function sideDoubts({ dependencies, manifest }: JavascriptApp): Doubt[] {
       unsure(`package.json requires ${servers.join(" and ")} too, so a server may have to run beside the pages.`),
     );
   }
+  const entry = firstOf(place, ["server.js", "server.ts", "server.mjs"]);
+  if (entry !== null && servers.length === 0)
+    doubts.push(likely(`There is ${entry} too: a server may have to run beside the pages.`));
   if (drawn.length === 1 && manifest.dependencies[drawn[0] ?? ""] === undefined) {
     doubts.push(note(`${drawn[0]} is a dependency for development alone, which is enough for a build to files.`));
   }

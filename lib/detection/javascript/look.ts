@@ -8,6 +8,7 @@ import { execute, type Guess, type JavascriptApp } from "./app.ts";
 import { kindOf, weightOf } from "./kinds.ts";
 import { buildInMonorepo } from "./monorepo.ts";
 import { nodeApp, startScript } from "./node.ts";
+import { orphans } from "./orphans.ts";
 import { dependency, dependencyNames, type PackageJson, readPackageJson } from "./package-json.ts";
 import { chooseManager } from "./package-manager.ts";
 import { brokenPackage, plainPages } from "./plain.ts";
@@ -69,7 +70,7 @@ async function findingOf(app: JavascriptApp, guess: Guess, framework?: KnownFram
     installCommand: manager.installCommand,
     ...migrationsOf(app),
     evidence: evidenceOf(app, source, version),
-    doubts: [...doubts, ...rivals(app), ...manager.doubts, ...runtime.doubts],
+    doubts: [...doubts, ...rivals(app), ...orphans(app), ...manager.doubts, ...runtime.doubts],
     requirements: [runtime.requirement, manager.requirement],
   };
 }

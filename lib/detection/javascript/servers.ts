@@ -1,5 +1,15 @@
 import { type Doubt, likely, note, unsure } from "../finding.ts";
-import { buildWith, type Guess, insideOf, type Kind, readConfig, runScript, serve, settingOf } from "./app.ts";
+import {
+  buildWith,
+  type Guess,
+  insideOf,
+  type JavascriptApp,
+  type Kind,
+  readConfig,
+  runScript,
+  serve,
+  settingOf,
+} from "./app.ts";
 import { startScript } from "./node.ts";
 
 type Way = Pick<Guess, "platform" | "startCommand" | "outputDirectory" | "doubts">;
@@ -51,6 +61,9 @@ export const astro: Kind = async (app) => {
   if (foreign) doubts.push(unsure(`astro.config builds for ${foreign}. Use @astrojs/node, or files alone.`));
   if (needsServer && !isServer && !foreign)
     doubts.push(unsure("astro.config wants a server, and names no adapter for it: use @astrojs/node."));
+  if (!isServer && app.dependencies.has("@astrojs/node")) {
+    doubts.push(likely("package.json requires @astrojs/node, but astro.config does not use it: files were taken."));
+  }
   const way = isServer ? service(`node ${out}/server/entry.mjs`, doubts) : files("static", out, doubts);
   return { name: "Astro", dependency: "astro", buildCommand: buildWith(app, "astro build"), ...way };
 };
@@ -63,7 +76,7 @@ export const reactRouter: Kind = async (app) => {
     ? files("react", "build/client", [
         note("react-router.config switches ssr off, so a web server serves build/client."),
       ])
-    : service(start);
+    : service(start, servingDoubts(app));
   return {
     name: "React Router",
     dependency: "@react-router/dev",
@@ -71,6 +84,11 @@ export const reactRouter: Kind = async (app) => {
     ...way,
   };
 };
+
+function servingDoubts(app: JavascriptApp): Doubt[] {
+  if (startScript(app) || app.dependencies.has("@react-router/serve")) return [];
+  return [likely("Nothing is required that would serve the app: require @react-router/serve, or switch ssr off.")];
+}
 
 /** https://v2.remix.run/docs/start/quickstart */
 export const remix: Kind = async (app) => {

@@ -1,3 +1,4 @@
+import { frameworkSamples } from "./frameworks.ts";
 import { goAndRubySamples } from "./go-and-ruby.ts";
 import { laravelSamples } from "./laravel.ts";
 import { monorepoSamples } from "./monorepos.ts";
@@ -16,6 +17,7 @@ export const allSamples: readonly Sample[] = [
   ...nextSamples,
   ...nuxtSamples,
   ...pageSamples,
+  ...frameworkSamples,
   ...nodeSamples,
   ...pythonSamples,
   ...goAndRubySamples,
