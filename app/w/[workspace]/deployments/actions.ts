@@ -27,7 +27,7 @@ export async function pin({ workspace, deployment }: Target, pinned: boolean): P
   return message ? { message, fields } : null;
 }
 
-/** Deploys an app: a branch, a tag or a commit where the form has one, else what the app watches. */
+/** Deploys an app, or shows first what that would do: a branch, tag or commit where the form has one, else its own branch. */
 export async function deploy(
   target: { workspace: string; app: string },
   _: FormState | null,
@@ -35,7 +35,9 @@ export async function deploy(
 ): Promise<FormState | null> {
   const { workspace, app } = target;
   const given = ["branch", "tag", "commit", "plan"].map((name) => [name, text(form, name)]);
-  const values = { app, ...Object.fromEntries(given.filter(([, value]) => value !== "")) };
+  const wish = given.filter(([, value]) => value !== "");
+  if (text(form, "first") === "preview") redirect(paths.appPreview(workspace, app, `?${new URLSearchParams(wish)}`));
+  const values = { app, ...Object.fromEntries(wish) };
   return follow(workspace, await act("deployments.create", workspace, values));
 }
 

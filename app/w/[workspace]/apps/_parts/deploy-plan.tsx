@@ -24,7 +24,11 @@ export function DeployPlan({ workspace, app, plan, action }: DeployPlanProps) {
     <form action={dispatch} className="grid gap-3">
       <input type="hidden" name="plan" value={plan ?? ""} />
       {problem && (
-        <Banner kind="danger" title="Not deployed">
+        <Banner
+          kind="danger"
+          title="Not deployed"
+          action={<Button onClick={() => window.location.reload()}>Look again</Button>}
+        >
           {problem}
         </Banner>
       )}

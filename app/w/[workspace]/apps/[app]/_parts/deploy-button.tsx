@@ -76,6 +76,9 @@ export function DeployButton({ workspace, app, disabledReason }: DeployButtonPro
           {choice && <Choosing choice={choice} workspace={workspace} app={app} />}
           <div className="flex justify-end gap-2">
             <Button onClick={() => setChoice(null)}>Cancel</Button>
+            <SubmitButton variant="secondary" name="first" value="preview">
+              Preview
+            </SubmitButton>
             <SubmitButton>Deploy</SubmitButton>
           </div>
         </Form>
