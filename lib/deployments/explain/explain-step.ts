@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { lastLines } from "#lib/runs/last-lines.ts";
 import type { Step } from "#lib/runs/ledger.ts";
 import { explain, type Explanation } from "./explain.ts";
@@ -20,6 +21,6 @@ export async function explainStep(step: Step): Promise<Step & FailureDetail> {
 }
 
 function ending(lines: readonly string[]): string[] {
-  const said = lines.filter((line) => line.trim() !== "");
-  return said.slice(-linesToShow).map((line) => line.slice(0, widthToShow));
+  const said = lines.filter((line) => line.trim() !== "").slice(-linesToShow);
+  return said.map((line) => stripVTControlCharacters(line).slice(0, widthToShow));
 }

@@ -8,10 +8,12 @@ import { Progress } from "#app/_ui/progress.tsx";
 import { statusTable } from "#app/_ui/status-table.ts";
 import { Status } from "#app/_ui/status.tsx";
 import type { DeploymentDetail } from "#lib/deployments/find.ts";
+import type { StepView } from "#lib/deployments/view.ts";
 import { paths } from "#lib/paths.ts";
 import type { LogChunk } from "#lib/runs/read-log.ts";
 import { statusOf } from "../../_parts/words.ts";
 import { DeploymentActions } from "./deployment-actions.tsx";
+import { FailurePanel } from "./failure-panel.tsx";
 import { Rail } from "./rail.tsx";
 import { Story } from "./story.tsx";
 import { type Connection, useDeployment } from "./use-deployment.ts";
@@ -46,17 +48,26 @@ export function DeploymentScreen({ workspace, first, firstLines }: DeploymentScr
       )}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <Rail deployment={deployment} />
-        <div className="h-[calc(100dvh-16rem)] min-h-96">
-          <LogView
-            store={store}
-            label={`Log of deployment ${deployment.number}`}
-            isLive={isOpen}
-            downloadHref={paths.deploymentLog(workspace, deployment.id)}
-          />
+        <div className="grid min-w-0 gap-6">
+          {deployment.steps.filter(hasFailed).map((step) => (
+            <FailurePanel key={step.id} step={step} />
+          ))}
+          <div className="h-[calc(100dvh-16rem)] min-h-96">
+            <LogView
+              store={store}
+              label={`Log of deployment ${deployment.number}`}
+              isLive={isOpen}
+              downloadHref={paths.deploymentLog(workspace, deployment.id)}
+            />
+          </div>
         </div>
       </div>
     </>
   );
+}
+
+function hasFailed({ status }: StepView): boolean {
+  return status === "failed";
 }
 
 function Reason({ deployment: { status, reason, isLive, releasedAt } }: { deployment: DeploymentDetail }) {

@@ -14,8 +14,12 @@ function logStep(step: StepView): LogStep {
     status: step.status,
     startedAt: milliseconds(step.startedAt),
     endedAt: milliseconds(step.endedAt),
-    explanation: step.status === "failed" ? (step.reason ?? undefined) : undefined,
+    explanation: step.status === "failed" ? failureWords(step) : undefined,
   };
+}
+
+function failureWords({ reason, explanation }: StepView): string | undefined {
+  return [reason, explanation?.cause].filter(Boolean).join("\n") || undefined;
 }
 
 function milliseconds(at: Date | string | null): number | undefined {
