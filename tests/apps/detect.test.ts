@@ -88,8 +88,9 @@ describe.skipIf(!hasSshd)("what an app's repository seems to be", () => {
   });
 
   test("is shown to nobody who may not change the app, nor to another workspace", async () => {
-    const member = await addPerson(stage.owner.workspaceId, "member");
-    await grant(stage.owner.workspaceId, member, "collaborator", { appId: stage.app.id });
+    const { workspaceId } = stage.owner;
+    const person = await addPerson(workspaceId, "member");
+    const member = await grant(workspaceId, person, "collaborator", { appId: stage.app.id });
     const input = { app: stage.app.id, rescan: false };
     expect(await thrownBy(detectApp(member.actor, input))).toMatchObject({ kind: "forbidden" });
     const elsewhere = await buildWorld("Elsewhere");
