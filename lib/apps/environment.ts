@@ -14,15 +14,22 @@ export interface OpenVariable {
 /** For the commands that build, or for the app that runs. */
 export type Moment = Exclude<OpenVariable["scope"], "both">;
 
-/** The variables of an app with their values, those that its project shares among them, in the order of their names. */
-export async function openVariables(app: { id: string }, from: Database | Transaction = db): Promise<OpenVariable[]> {
-  return inEffect(await variableRowsOf(app, from)).map(openRow);
+export interface Environment {
+  variables: OpenVariable[];
+  /** All that no log of the app may show: its own secrets and its project's, the overridden ones and those of any scope. */
+  secrets: Secret[];
 }
 
-/** All that no log of the app may show: its own secrets and its project's, the overridden ones and those of any scope. */
-export async function openSecrets(app: { id: string }, from: Database | Transaction = db): Promise<Secret[]> {
+/** What a deployment gives to its commands and hides in its log, read as one, so that nothing is used and not hidden. */
+export async function openEnvironment(app: { id: string }, from: Database | Transaction = db): Promise<Environment> {
   const rows = await variableRowsOf(app, from);
-  return rows.filter(({ isSecret }) => isSecret).map((row) => openRow(row).value);
+  const secrets = rows.filter(({ isSecret }) => isSecret).map((row) => openRow(row).value);
+  return { variables: inEffect(rows).map(openRow), secrets };
+}
+
+/** The variables of an app with their values, those that its project shares among them, in the order of their names. */
+export async function openVariables(app: { id: string }, from: Database | Transaction = db): Promise<OpenVariable[]> {
+  return (await openEnvironment(app, from)).variables;
 }
 
 /** Those that go to one of the two. */

@@ -5,7 +5,7 @@ import { deployments } from "#db/schema/deployments.ts";
 import { runs } from "#db/schema/runs.ts";
 import { servers } from "#db/schema/servers.ts";
 import type { App, Server } from "#lib/access/authorize.ts";
-import { environmentFor, type Moment, openSecrets, openVariables, type OpenVariable } from "#lib/apps/environment.ts";
+import { environmentFor, type Moment, openEnvironment } from "#lib/apps/environment.ts";
 import { openSource } from "#lib/apps/open-source.ts";
 import type { GitAccess } from "#lib/integrations/git/git.ts";
 import type { Hold } from "#lib/runs/hold.ts";
@@ -26,7 +26,6 @@ export interface Task {
 export interface Job extends Task {
   host: Host;
   source: Awaited<ReturnType<typeof openSource>>;
-  variables: OpenVariable[];
   redactor: Redactor;
   /** The variables for what builds or what runs, as the agent takes them: `KEY=value`. */
   environment(moment: Moment): Secret[];
@@ -48,13 +47,12 @@ export async function findTask(hold: Hold): Promise<Task> {
 export async function openJob(task: Task): Promise<Job> {
   const { app, server, deployment } = task;
   const source = await openSource(app);
-  const variables = await openVariables(app);
+  const { variables, secrets } = await openEnvironment(app);
   return {
     ...task,
     host: hostOf({ appId: app.id, runId: deployment.id, use: (work) => useServer(server, work) }),
     source,
-    variables,
-    redactor: redactor([...(await openSecrets(app)), ...secretsOf(source.access)]),
+    redactor: redactor([...secrets, ...secretsOf(source.access)]),
     environment: (moment) =>
       environmentFor(moment, variables).map(({ key, value }) => Secret.of(`${key}=${value.reveal()}`)),
   };

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { environmentFor, openSecrets, openVariables } from "#lib/apps/environment.ts";
+import { environmentFor, openEnvironment, openVariables } from "#lib/apps/environment.ts";
 import { importSharedVariables, previewSharedImport } from "#lib/apps/import-shared-variables.ts";
 import { listSharedVariables } from "#lib/apps/list-shared-variables.ts";
 import { listVariables } from "#lib/apps/list-variables.ts";
@@ -67,8 +67,13 @@ test("secrets of every scope and origin are masked, those that the app overrides
   await share(project, { key: "A", value: "hidden below" }, { key: "B", value: "at build", scope: "build" });
   await put(app, { key: "A", value: "on top" }, { key: "C", value: "when running", scope: "run" });
   await put(app, { key: "D", value: "plain", isSecret: false });
-  const secrets = (await openSecrets({ id: app })).map((secret) => secret.reveal());
-  expect(secrets.toSorted()).toEqual(["at build", "hidden below", "on top", "when running"]);
+  const { secrets } = await openEnvironment({ id: app });
+  expect(secrets.map((secret) => secret.reveal()).toSorted()).toEqual([
+    "at build",
+    "hidden below",
+    "on top",
+    "when running",
+  ]);
 });
 
 test("a required variable is missing until it has a value, of the app's own or shared", async () => {
