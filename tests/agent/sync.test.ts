@@ -1,6 +1,4 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Host, makeHost, newRun } from "./host.ts";
 
@@ -107,39 +105,4 @@ test("nothing is written through a link of the repository that leads out of the 
   expect(readdirSync(outside)).toEqual([]);
   expect((await sync("sync_file", { CONTENT: "x", TARGET: "stays/inner/x", RELEASE: "1" })).step?.exit).toBe(0);
   expect(readFileSync(`${host.project}/storage/inner/x`, "utf8")).toBe("x");
-});
-
-test("health waits until the app answers as expected, and says what it saw when it never does", async () => {
-  let asked = 0;
-  const hosts: unknown[] = [];
-  const app = createServer((request, response) => {
-    hosts.push(request.headers.host);
-    response.writeHead(++asked < 3 ? 503 : 204).end();
-  });
-  await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
-  const { port } = app.address() as AddressInfo;
-  const well = await sync("health", {
-    PORT: String(port),
-    URL_PATH: "/up",
-    HOST: "shop.example",
-    EXPECT: "200 204",
-    WAIT: "20",
-  });
-  expect(well.step).toMatchObject({ exit: 0, facts: { healthy: "yes", attempts: "3", answered: "status 204" } });
-  expect(new Set(hosts)).toEqual(new Set(["shop.example"]));
-  const ill = await sync("health", { URL: `http://127.0.0.1:${port}/`, EXPECT: "200", WAIT: "1" });
-  expect(ill.step).toMatchObject({ exit: 1, reason: "status 204", facts: { healthy: "no" } });
-  await new Promise((resolve) => app.close(resolve));
-  const gone = await sync("health", { URL: `http://127.0.0.1:${port}/`, WAIT: "0" });
-  expect(gone.step).toMatchObject({ exit: 1, reason: expect.stringMatching(/connect/i) });
-});
-
-test("health by a command is its exit code", async () => {
-  expect((await sync("health", { SCRIPT: "echo asked; exit 0", WAIT: "0" })).step?.exit).toBe(0);
-  expect((await sync("health", { SCRIPT: "exit 9", WAIT: "0" })).step).toMatchObject({
-    exit: 1,
-    reason: "exit code 9",
-  });
-  for (const URL of ["file:///etc/passwd", "-x", 'http://a"b', "http://a b", ""])
-    expect([URL, (await sync("health", { URL, WAIT: "0" })).step?.exit]).toEqual([URL, 64]);
 });
