@@ -57,7 +57,13 @@ function hookStep(hook: Hook): PlannedStep {
 /** One step, or none where the app has nothing for it to do. */
 function ownSteps({ kind, name, stage, timeoutSeconds }: OwnStep, app: Planned): PlannedStep[] {
   const input = inputs[kind](app);
-  return input ? [{ stage, kind, isHook: false, name, input, timeoutSeconds }] : [];
+  const limit = kind === "health" ? Math.max(timeoutSeconds, longestCheck(app)) : timeoutSeconds;
+  return input ? [{ stage, kind, isHook: false, name, input, timeoutSeconds: limit }] : [];
+}
+
+/** Every try may take its whole time, and they are a second apart. */
+function longestCheck({ health }: App): number {
+  return health ? health.tries * (health.timeoutSeconds + 1) + 60 : 0;
 }
 
 const inputs: Record<OwnStep["kind"], (app: Planned) => Record<string, string> | null> = {
@@ -74,12 +80,13 @@ const inputs: Record<OwnStep["kind"], (app: Planned) => Record<string, string> |
   prune: () => ({}),
 };
 
-function serviceInput({ startCommand, port, isPublic, processes }: Planned): Record<string, string> {
+function serviceInput({ startCommand, port, isPublic, processes, health }: Planned): Record<string, string> {
   return {
     command: startCommand ?? "",
     port: startCommand === null ? "" : String(port ?? ""),
     listen: isPublic ? "public" : "loopback",
     processes: JSON.stringify(processes),
+    healthUrl: health?.kind === "url" ? health.url : "",
   };
 }
 

@@ -120,10 +120,12 @@ test("a command is well when it ends with 0: it has its variables, and no longer
 test("what is no address, number or status is refused, and nothing is asked", async () => {
   for (const URL of ["file:///etc/passwd", "-x", 'http://a"b', "http://a b", ""])
     expect([URL, (await check({ URL, WAIT: "0" })).step?.exit]).toEqual([URL, 64]);
-  for (const wrong of [{ TRIES: "1;x" }, { TRIES: "007" }, { TRY_SECONDS: "0" }, { EXPECT: "$(id)" }, { WAIT: "a" }]) {
-    const { step } = await check({ SCRIPT: "exit 0", ...wrong });
-    expect([wrong, step?.exit, step?.facts]).toEqual([wrong, 64, {}]);
-  }
+  const wrong = { TRIES: ["1;x", "007"], TRY_SECONDS: ["0"], EXPECT: ["$(id)"], WAIT: ["a"] };
+  for (const [key, values] of Object.entries(wrong))
+    for (const value of values) {
+      const { step } = await check({ SCRIPT: "exit 0", [key]: value });
+      expect([key, value, step?.exit, step?.facts]).toEqual([key, value, 64, {}]);
+    }
 });
 
 /** A directory with all programs of this machine but one. */

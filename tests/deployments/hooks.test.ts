@@ -79,7 +79,7 @@ test("the app's own health check runs after the release: unhealthy is told, and 
   site.answer = 500;
   expect(await live()).toMatchObject({
     status: "failed",
-    deployment: { isLive: true, health: "unhealthy", healthDetail: "status 500" },
+    deployment: { isLive: true, health: "unhealthy", healthDetail: "status 500, after 1 try" },
   });
   site.answer = 200;
   expect(await live()).toMatchObject({ status: "completed", deployment: { isLive: true, health: "healthy" } });

@@ -16,12 +16,24 @@ export const startStep: StepDefinition = {
       LISTEN: listen,
       ENV: job.environment("run"),
       PROCESS: processRecords(processes),
-      READY_PATH: "",
+      READY_PATH: readyPath(step.input),
       READY_SECONDS: String(readySeconds),
     });
   },
   rebuild: rebuildMissing,
 };
+
+/**
+ * Where the health check leads to the app's own port, the new release is asked there before visitors are. Any answer
+ * below 500 will do: what exactly is wanted of it is asked after the switch.
+ */
+function readyPath({ healthUrl, port }: Record<string, string>): string {
+  const url = healthUrl ? URL.parse(healthUrl) : null;
+  if (url?.protocol !== "http:" || url.port !== port || !loopback.has(url.hostname)) return "";
+  return url.pathname + url.search;
+}
+
+const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 const frozen = z.array(z.object({ name: z.string(), count: z.number(), command: z.string() }));
 
