@@ -50,7 +50,7 @@ find_private_port() {
   REPLY=
   if [[ -s $file ]]; then read -r REPLY <"$file"; fi
   [[ -n $REPLY ]] && ! is_listening "$REPLY" && return
-  choose_port && printf '%s\n' "$REPLY" >"$file.new" && mv -T -- "$file.new" "$file" || exit 1
+  choose_port && (umask 077 && printf '%s\n' "$REPLY" >"$file.new") && mv -T -- "$file.new" "$file" || exit 1
 }
 
 main "$@"

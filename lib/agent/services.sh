@@ -58,12 +58,12 @@ read_unit() {
   [[ $ends =~ ^[0-9]+$ ]] || ends=0
 }
 
-# list_units GLOB: fills `units` with those that are loaded or enabled.
+# list_units GLOB: fills `units` with those that run, have failed or are enabled.
 list_units() {
-  local one
+  local one active
   units=()
-  while read -r one _; do
-    [[ -z $one || " ${units[*]} " == *" $one "* ]] || units+=("$one")
+  while read -r one _ active _; do
+    [[ -z $one || $active == inactive || " ${units[*]} " == *" $one "* ]] || units+=("$one")
   done < <(
     ctl list-units --all --plain --no-legend --full -- "$1"
     for one in "$unit_directory/$wants.wants"/$1; do [[ ! -L $one ]] || printf '%s\n' "${one##*/}"; done

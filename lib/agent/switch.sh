@@ -18,6 +18,9 @@ prepare_switch() {
   # What was started for a front needs one, also when its program is gone since.
   find_front
   [[ $mode != handover || $front ]] || mode=restart
+  # Asked once more, after it was lost: what is restarted has been taken from its private port already.
+  find_live
+  [[ $mode != restart || $live != "${ask[RELEASE]}" ]] || return 0
   ready_seconds=10
   await_ready "$unit@${ask[RELEASE]}.service" || { say "The release ${ask[RELEASE]} does not answer any more. $said"; return 1; }
 }
@@ -59,6 +62,11 @@ switch_by_restart() {
 # flip_back: the release before is the live one again, and is served as it was.
 flip_back() {
   local gap said='' number=${previous##*/}
+  if [[ $number == "${ask[RELEASE]}" ]]; then
+    fact released yes
+    return
+  fi
+  fact released no
   if [[ ! $number ]] || ! flip "$number"; then
     rm -f -- "$project/current"
     drop_front
@@ -66,6 +74,5 @@ flip_back() {
     return
   fi
   say "The release $number is live again."
-  load_release "$number" || return
-  "switch_by_$mode"
+  load_release "$number" && "switch_by_$mode"
 }

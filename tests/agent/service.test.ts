@@ -1,24 +1,11 @@
 import { Agent } from "node:http";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { whyNoRuntimes } from "#tests/support/hosts.ts";
-import { bootService, fetchText, pester, type Service } from "./services.ts";
-
-/** Says which release answers, from which directory, and what its environment has. */
-const server = `
-  const http = require("node:http");
-  const name = require("node:path").basename(__dirname);
-  const server = http.createServer((asked, answer) => {
-    if (asked.url === "/env") return answer.end(JSON.stringify(process.env));
-    setTimeout(() => answer.end(name), asked.url === "/slow" ? 3000 : 5);
-  });
-  server.listen(process.env.PORT, process.env.HOST);
-  process.on("SIGTERM", () => server.close());
-`;
+import { bootService, fetchText, pester, server, type Service, web } from "./services.ts";
 
 describe.skipIf(whyNoRuntimes)(`a service on a real server ${whyNoRuntimes ?? ""}`.trim(), () => {
   let shop: Service;
   let url: string;
-  const web = { COMMAND: "node server.js", PORT: "4100", LISTEN: "public", READY_PATH: "/", READY_SECONDS: "30" };
   beforeAll(async () => {
     shop = await bootService("service", "host-runtimes");
     url = `http://${shop.host.host}:4100/`;
@@ -56,4 +43,73 @@ describe.skipIf(whyNoRuntimes)(`a service on a real server ${whyNoRuntimes ?? ""
     expect(new Set(answers)).toEqual(new Set(Array.from({ length: 11 }, (_, n) => `200 ${n + 2}`)));
     agent.destroy();
   }, 300_000);
+
+  test("goes back to an earlier release just so", async () => {
+    const said = [await shop.step("start", 11, web), await shop.step("rollback", 11), await shop.step("retire", 11)];
+    expect(said.map(({ step }) => step?.exit)).toEqual([0, 0, 0]);
+    expect([await fetchText(url), said[2]?.step?.facts.stopped]).toEqual(["200 11", "12"]);
+  }, 60_000);
+
+  test("is finished with what it was asked before it is stopped", async () => {
+    shop.put(13, { "server.js": server });
+    await shop.step("start", 13, web);
+    const slow = fetchText(`${url}slow`);
+    await pause(200);
+    await shop.step("release", 13);
+    await shop.step("retire", 13);
+    expect([await slow, await fetchText(url)]).toEqual(["200 11", "200 13"]);
+  }, 60_000);
+
+  test("moves to another port, and to the machine itself only, with the release that says so", async () => {
+    shop.put(14, { "server.js": server });
+    const said = await shop.deploy(14, { ...web, PORT: "4200", LISTEN: "loopback" });
+    expect(said.map(({ step }) => step?.exit)).toEqual([0, 0, 0]);
+    await expect(fetchText(url)).rejects.toThrow("ECONNREFUSED");
+    await expect(fetchText(url.replace("4100", "4200"))).rejects.toThrow("ECONNREFUSED");
+    expect(shop.inside("curl -s http://127.0.0.1:4200")).toBe("14");
+    shop.put(15, { "server.js": server });
+    expect((await shop.deploy(15, web)).map(({ step }) => step?.exit)).toEqual([0, 0, 0]);
+    expect(await fetchText(url)).toBe("200 15");
+  }, 90_000);
+
+  test("comes back by itself after a power cut, as the release that was live, at any moment of a deployment", async () => {
+    shop.put(16, { "server.js": server });
+    await shop.step("start", 16, web);
+    await cutPower();
+    expect(await fetchText(url)).toBe("200 15");
+    await shop.step("start", 16, web);
+    await shop.step("release", 16);
+    await cutPower();
+    expect(await fetchText(url)).toBe("200 16");
+    expect((await shop.step("retire", 16)).step).toMatchObject({ exit: 0, facts: { stopped: "15" } });
+  }, 120_000);
+
+  test("is gone when it is stopped, and its releases are not", async () => {
+    expect((await shop.ask("stop", { APP: "shop" })).code).toBe(0);
+    await expect(fetchText(url)).rejects.toThrow("ECONNREFUSED");
+    expect(
+      shop.inside(
+        "systemctl list-units --all --plain --no-legend 'devpilot-*'; ls /etc/systemd/system | grep devpilot",
+      ),
+    ).toBe("");
+    expect(shop.inside("ls -d ~/.devpilot/apps/shop/service /srv/shop/current 2>&1")).toContain("/srv/shop/current");
+    expect((await shop.ask("stop", { APP: "shop" })).code).toBe(0);
+  }, 60_000);
+
+  async function cutPower() {
+    shop.reconnect();
+    await shop.host.reboot();
+    await vi.waitUntil(
+      () =>
+        fetchText(url).then(
+          (answer) => answer.startsWith("200"),
+          () => false,
+        ),
+      20_000,
+    );
+  }
 });
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((go) => setTimeout(go, milliseconds));
+}

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { Agent, get, type IncomingMessage } from "node:http";
+import { type Agent, get, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Verb } from "#lib/agent/commands.ts";
@@ -54,6 +54,12 @@ export async function bootService(label: string, image: Image, user: "deploy" | 
     ask,
     step,
     inside,
+    /** The units of a name that run, or try to. */
+    running: (names: string, whose = "") =>
+      inside(`systemctl ${whose} list-units --all --plain --no-legend --full '${names}'`)
+        .split("\n")
+        .filter((line) => line !== "" && !/ inactive /.test(line))
+        .map((line) => line.split(" ")[0]),
     /** The source of a release, as fetch leaves it. */
     put(release: number, files: Record<string, string>) {
       const write = ([name, text]: [string, string]) =>
@@ -81,6 +87,20 @@ export async function bootService(label: string, image: Image, user: "deploy" | 
     },
   };
 }
+
+/** Says which release answers, and at /env what its environment has. */
+export const server = `
+  const http = require("node:http");
+  const name = require("node:path").basename(__dirname);
+  const server = http.createServer((asked, answer) => {
+    if (asked.url === "/env") return answer.end(JSON.stringify(process.env));
+    setTimeout(() => answer.end(name), asked.url === "/slow" ? 3000 : 5);
+  });
+  server.listen(process.env.PORT, process.env.HOST);
+  process.on("SIGTERM", () => server.close());
+`;
+
+export const web = { COMMAND: "node server.js", PORT: "4100", LISTEN: "public", READY_PATH: "/", READY_SECONDS: "30" };
 
 export type Service = Awaited<ReturnType<typeof bootService>>;
 

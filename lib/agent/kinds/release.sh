@@ -16,7 +16,7 @@ run_release() {
   fi
   [[ ${ask[SERVICE]-} != 1 ]] || { . "$agent/switch.sh" && prepare_switch; } || { fact released no; return 1; }
   flip "${ask[RELEASE]}" || return
-  [[ ${ask[SERVICE]-} != 1 ]] || switch_service || { flip_back; fact released no; return 1; }
+  [[ ${ask[SERVICE]-} != 1 ]] || switch_service || { flip_back; return 1; }
   fact released yes
   [[ -z $previous ]] || fact previous "${previous##*/}"
 }

@@ -88,7 +88,7 @@ begin_processes() {
   done <"$service/releases/$live/counts"
   list_units "$unit.work@*.service"
   for one in "${units[@]}"; do [[ " ${wanted[*]} " == *" $one "* ]] || unwanted+=("$one"); done
-  ((${#unwanted[@]} == 0)) || ctl disable --now -- "${unwanted[@]}" >/dev/null
+  ((${#unwanted[@]} == 0)) || { ctl disable --now -- "${unwanted[@]}" && ctl reset-failed -- "${unwanted[@]}"; } >/dev/null
   ((${#wanted[@]})) || return 0
   ctl enable -- "${wanted[@]}" && ctl restart -- "${wanted[@]}" || { say 'systemd did not start the processes.'; return 1; }
   pause 1.5

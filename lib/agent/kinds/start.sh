@@ -87,10 +87,11 @@ begin_instance() {
   local since started instance=$unit@${ask[RELEASE]}.service said=''
   printf -v since '%(%s)T' -1
   now_ms && started=$REPLY
-  trap 'end_instance; exit 143' TERM HUP INT
+  # Whoever cancels sends the signal to all that the step starts, so what ends the instance must not hear it.
+  trap 'trap "" TERM HUP INT; end_instance --no-block; exit 143' TERM HUP INT
   if [[ $live != "${ask[RELEASE]}" ]] || ! is_active "$instance"; then
     rm -f -- "$from/port"
-    ctl enable -- "$instance" && ctl restart -- "$instance" || { end_instance; say 'systemd did not start the release.'; return 1; }
+    ctl enable -- "$instance" && ctl restart -- "$instance" || { end_instance --; say 'systemd did not start the release.'; return 1; }
   fi
   if await_ready "$instance"; then
     now_ms
@@ -101,12 +102,13 @@ begin_instance() {
   say "Release ${ask[RELEASE]} does not answer. $said Its last lines:"
   show_log "$instance" "$since"
   fact reason "The release does not answer. $said"
-  end_instance
+  end_instance --
   return 1
 }
 
+# end_instance --no-block | --
 end_instance() {
   [[ $live != "${ask[RELEASE]}" ]] || return 0
-  ctl disable --now -- "$instance" >/dev/null
+  ctl disable --now "$1" "$instance" >/dev/null
   ctl reset-failed -- "$instance" >/dev/null
 }
