@@ -46,7 +46,7 @@ describe("the plan of a deployment", () => {
     await expectAccessible(page());
     await press("Deploy this plan");
     await page().waitForURL(/\/deployments\/[0-9a-f-]{36}$/);
-    await page().getByRole("heading", { level: 1 }).getByText("#1").waitFor();
+    await page().getByText("Live", { exact: true }).first().waitFor();
   });
 
   test("is refused in words when something changed since, and Look again shows the new one", async () => {

@@ -26,7 +26,7 @@ type AppPageProps = {
   tab: AppTabName;
   /** What is open below the tab, as the way there names it. */
   crumb?: string;
-  /** Stays as it was read: what changes meanwhile is not brought in under the reader's eyes. */
+  /** Stays as it was read, and deploys by a button of its own: nothing changes under the reader's eyes. */
   isStill?: boolean;
   children: ReactNode;
 };
@@ -54,7 +54,7 @@ export function AppPage({ actor, workspace, app, stamp, tab, crumb, isStill, chi
         actions={
           <>
             {app.siteUrl && <Visit url={app.siteUrl} />}
-            {may(actor, "app.deploy", { projectId: app.project.id, appId: app.id }) && (
+            {!isStill && may(actor, "app.deploy", { projectId: app.project.id, appId: app.id }) && (
               <DeployButton
                 workspace={workspace}
                 app={{ id: app.id, name: app.name, branch: app.source.branch }}
