@@ -1,20 +1,19 @@
 import type { WantedVariable } from "./detection.ts";
 import type { SourceFile } from "./place.ts";
 
-/** How code says what holds when a variable is not set; `KEY` stands for its name. */
+/** How code says what holds when a variable is not set. */
 const fallbacks = [
-  String.raw`env\.KEY\s*(\?\?|\|\|)`,
-  String.raw`env\[["']KEY["']\]\s*(\?\?|\|\|)`,
-  String.raw`(getenv|environ\.get|config|env(\.\w+)?)\(\s*["']KEY["']\s*,`,
-  String.raw`ENV\.fetch\(\s*["']KEY["']\s*(,|\)\s*(\{|do\b))`,
-  String.raw`ENV\[["']KEY["']\]\s*\|\|`,
+  /\benv\.(\w+)\s*(?:\?\?|\|\|)/g,
+  /\benv\[["'](\w+)["']\]\s*(?:\?\?|\|\|)/g,
+  /\b(?:getenv|environ\.get|config|env(?:\.\w+)?)\(\s*["'](\w+)["']\s*,/g,
+  /\bENV\.fetch\(\s*["'](\w+)["']\s*(?:,|\)\s*(?:\{|do\b))/g,
+  /\bENV\[["'](\w+)["']\]\s*\|\|/g,
 ];
 
-/** Some file that was read has a value for when this variable is not set. */
-export function hasDefault(files: readonly SourceFile[], key: string): boolean {
-  if (!/^\w+$/.test(key)) return false;
-  const written = new RegExp(fallbacks.map((text) => text.replaceAll("KEY", key)).join("|"));
-  return files.some(({ text }) => written.test(text));
+/** The variables for which some file that was read has a value when they are not set. */
+export function keysWithDefault(files: readonly SourceFile[]): ReadonlySet<string> {
+  const found = files.flatMap(({ text }) => fallbacks.flatMap((pattern) => [...text.matchAll(pattern)]));
+  return new Set(found.map(([, key = ""]) => key));
 }
 
 /** Reading it like this throws when it is not set: Python's `os.environ["X"]`, Ruby's `ENV.fetch("X")`. */

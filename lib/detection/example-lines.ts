@@ -13,12 +13,16 @@ export function exampleLines(text: string): ExampleLine[] {
   return text
     .replace(/^\uFEFF/, "")
     .split(/\r\n?|\n/)
+    .filter((line) => line.length <= longest)
     .flatMap((line) => {
       const [, comment, key, rest] = /^\s*(#\s?)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/.exec(line) ?? [];
       if (key === undefined || rest === undefined || (comment !== undefined && !isVariable(key, rest))) return [];
       return [{ key, value: plainValue(rest), isCommented: comment !== undefined }];
     });
 }
+
+/** What is longer is no example. */
+const longest = 2000;
 
 /** Prose in a comment may hold a `=` as well. */
 function isVariable(key: string, rest: string): boolean {
@@ -28,5 +32,6 @@ function isVariable(key: string, rest: string): boolean {
 function plainValue(rest: string): string {
   const text = rest.trim();
   const quoted = /^(["'`])(.*?)\1\s*(?:#.*)?$/.exec(text);
-  return quoted ? (quoted[2] ?? "") : text.replace(/(^|\s+)#.*$/, "").trim();
+  const comment = text.search(/(^|\s)#/);
+  return quoted ? (quoted[2] ?? "") : text.slice(0, comment < 0 ? text.length : comment).trim();
 }

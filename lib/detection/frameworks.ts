@@ -31,7 +31,7 @@ export async function frameworksIn(place: Place, dependencies: ReadonlySet<strin
   async function matches({ path, matchContent, matchPackage }: Detector): Promise<boolean> {
     if (matchPackage !== undefined) return dependencies.has(matchPackage);
     if (path === undefined || !place.has(path)) return false;
-    return matchContent === undefined || new RegExp(matchContent, "m").test((await place.read(path)) ?? "");
+    return matchContent === undefined || new RegExp(matchContent, "m").test(await place.readCode(path));
   }
 }
 

@@ -49,6 +49,12 @@ function frameworkOf(manifest: string): { name: string; version: string | null }
   return { name: found.name, version };
 }
 
+/** The last part of the module's path that is no version: `shop` of `github.com/acme/shop/v2`. */
+function nameOf(manifest: string): string {
+  const parts = (/^module[ \t]+(\S{1,300})/m.exec(manifest)?.[1] ?? "").split("/");
+  return parts.findLast((part) => !/^v\d+$/.test(part)) ?? "";
+}
+
 interface Program {
   /** As `go build` takes it. */
   path: string | null;
@@ -60,7 +66,7 @@ const favourites = ["server", "api", "web", "app", "http"];
 async function programOf(place: Place, manifest: string): Promise<Program> {
   if (place.has("main.go")) return { path: ".", doubts: await portDoubts(place, "main.go", ".") };
   const commands = place.files.flatMap((path) => /^cmd\/([^/]+)\/main\.go$/.exec(path)?.[1] ?? []);
-  const own = /^module\s+\S*?([^/\s]+)(?:\/v\d+)?\s*$/m.exec(manifest)?.[1] ?? "";
+  const own = nameOf(manifest);
   const chosen = [...favourites, own].find((name) => commands.includes(name)) ?? commands[0];
   if (chosen !== undefined) {
     const doubts = await portDoubts(place, `cmd/${chosen}/main.go`, `cmd/${chosen}`);
@@ -81,7 +87,7 @@ function severalPrograms(commands: string[], chosen: string): Doubt[] {
 }
 
 async function portDoubts(place: Place, main: string, within: string): Promise<Doubt[]> {
-  const text = (await place.read(main)) ?? "";
+  const text = await place.readCode(main);
   if (!/^package main\b/m.test(text)) return [unsure(`${main} is not of package main, so no program is made of it.`)];
   if (/\bPORT\b/.test(text)) return [];
   if (/ListenAndServe(TLS)?\(\s*"[^"]*:\d+"|\.(Run|Start|Listen)\(\s*"[^"]*:\d+"/.test(text)) {

@@ -81,9 +81,9 @@ function directoriesOf(place: Place): string[] {
 /** The patterns of workspaces, as npm, yarn, pnpm, Lerna, Go and uv write them. */
 async function patternsIn(place: Place): Promise<string[]> {
   const manifest = await readPackageJson(place);
-  const pnpm = listed(within(yamlOf((await place.read("pnpm-workspace.yaml")) ?? ""), "packages"));
-  const lerna = listed(within(yamlOf((await place.read("lerna.json")) ?? ""), "packages"));
-  const go = [...((await place.read("go.work")) ?? "").matchAll(/^\s*(?:use\s+)?(\.\/[\w./-]+)\s*$/gm)].map(
+  const pnpm = listed(within(yamlOf(await place.readCode("pnpm-workspace.yaml")), "packages"));
+  const lerna = listed(within(yamlOf(await place.readCode("lerna.json")), "packages"));
+  const go = [...((await place.read("go.work")) ?? "").matchAll(/^[ \t]*(?:use[ \t]+)?(\.\/[\w./-]+)[ \t\r]*$/gm)].map(
     ([, path = ""]) => path,
   );
   const uv = listed(within(tomlOf((await place.read("pyproject.toml")) ?? ""), "tool", "uv", "workspace", "members"));
@@ -94,11 +94,16 @@ async function patternsIn(place: Place): Promise<string[]> {
 
 /** `packages/*`, `apps/**`, `!packages/old`: the last pattern that fits decides. */
 function memberOf(patterns: string[]) {
-  const rules = patterns.map((pattern) => ({
+  const rules = patterns.filter(isPlain).map((pattern) => ({
     isIn: !pattern.startsWith("!"),
     shape: shapeOf(pattern.replace(/^!/, "")),
   }));
   return (directory: string) => rules.findLast(({ shape }) => shape.test(directory))?.isIn ?? false;
+}
+
+/** One with more stars than this names no directories that people make. */
+function isPlain(pattern: string): boolean {
+  return pattern.length <= 200 && pattern.split("*").length <= 6;
 }
 
 function shapeOf(pattern: string): RegExp {

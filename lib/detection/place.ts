@@ -10,6 +10,8 @@ export interface Place {
   hasDirectory(path: string): boolean;
   /** Each file is read once; null as `SourceTree.read`. Throws in words when the host fails. */
   read(path: string): Promise<string | null>;
+  /** The beginning of a program or a setting, in which words are looked for: long enough for those that people write. */
+  readCode(path: string): Promise<string>;
   /** The file of this name that is nearest on the way up to the root. */
   readUpwards(name: string): Promise<SourceFile | null>;
   /** What was read so far, here. */
@@ -33,6 +35,12 @@ export function placeAt(tree: SourceTree, directory: string): Place {
   const read = reader(tree, all);
   const seen = new Map<string, string>();
   const unreadable = new Set<string>();
+  const readHere = async (path: string) => {
+    const text = await read(prefix + path);
+    if (text !== null) seen.set(path, text);
+    else if (known.has(path)) unreadable.add(path);
+    return text;
+  };
 
   return {
     directory,
@@ -40,12 +48,8 @@ export function placeAt(tree: SourceTree, directory: string): Place {
     files,
     has: (path) => known.has(path),
     hasDirectory: (path) => files.some((file) => file.startsWith(`${path}/`)),
-    async read(path) {
-      const text = await read(prefix + path);
-      if (text !== null) seen.set(path, text);
-      else if (known.has(path)) unreadable.add(path);
-      return text;
-    },
+    read: readHere,
+    readCode: async (path) => ((await readHere(path)) ?? "").slice(0, mostCode),
     async readUpwards(name) {
       const path = upwardsFrom(directory, name).find((candidate) => all.has(candidate));
       if (path === undefined) return null;
@@ -53,10 +57,12 @@ export function placeAt(tree: SourceTree, directory: string): Place {
       if (text === null) unreadable.add(path);
       return text === null ? null : { path: path.startsWith(prefix) ? path.slice(prefix.length) : path, text };
     },
-    seen: () => [...seen].map(([path, text]) => ({ path, text })),
+    seen: () => [...seen].map(([path, text]) => ({ path, text: text.slice(0, mostCode) })),
     unreadable: () => [...unreadable],
   };
 }
+
+const mostCode = 48 * 1024;
 
 /** The first of these files that is here. */
 export function firstOf(place: Place, paths: readonly string[]): string | null {

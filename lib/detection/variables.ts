@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { WantedVariable } from "./detection.ts";
-import { hasDefault, requiredByCode } from "./defaults-in-code.ts";
+import { keysWithDefault, requiredByCode } from "./defaults-in-code.ts";
 import { exampleLines } from "./example-lines.ts";
 import type { Finding } from "./finding.ts";
 import { readJson } from "./json.ts";
@@ -26,16 +26,21 @@ export async function wantedVariables(place: Place, finding: Finding | null): Pr
     ...(finding?.variables ?? []),
   ];
   const wanted = [...named, ...requiredByCode(code)].filter(({ key }) => isTold(key));
-  return wanted
-    .filter((one, at) => wanted.findIndex(({ key }) => key === one.key) === at)
-    .slice(0, 500)
-    .map(mostStrictly);
+  return firstOfEach(wanted).slice(0, most).map(mostStrictly);
 
   /** Where a framework can't do without, an example file doesn't say otherwise. */
   function mostStrictly(one: WantedVariable): WantedVariable {
     const byFramework = finding?.variables?.find(({ key }) => key === one.key);
     return byFramework ? { ...byFramework, from: one.from } : one;
   }
+}
+
+/** As many as an app may have. */
+const most = 500;
+
+/** The first file that names a variable tells of it. */
+function firstOfEach(wanted: WantedVariable[]): WantedVariable[] {
+  return [...new Map(wanted.toReversed().map((one) => [one.key, one])).values()].toReversed();
 }
 
 /** Devpilot gives these itself; and with NODE_ENV=production npm leaves out what a build needs. */
@@ -46,6 +51,7 @@ function isTold(key: string): boolean {
 }
 
 async function fromExamples(place: Place, code: SourceFile[], finding: Finding | null): Promise<WantedVariable[]> {
+  const defaulted = keysWithDefault(code);
   const paths = [...exampleFiles, ...(finding?.exampleFiles ?? [])];
   const texts = await Promise.all(paths.map(async (path) => ({ path, text: await place.read(path) })));
   return texts.flatMap(({ path, text }) =>
@@ -53,7 +59,7 @@ async function fromExamples(place: Place, code: SourceFile[], finding: Finding |
       const isSecret = isSensitive(key, value);
       const isGiven = !isPlaceholder(value) && !isSecret;
       const isOptional =
-        isCommented || isGiven || hasDefault(code, key) || (finding?.optionalVariables?.test(key) ?? false);
+        isCommented || isGiven || defaulted.has(key) || (finding?.optionalVariables?.test(key) ?? false);
       return {
         key,
         isRequired: !isOptional,

@@ -59,7 +59,7 @@ export async function readConfig({ place }: JavascriptApp, name: string): Promis
     place,
     ["js", "ts", "mjs", "cjs", "mts", "cts"].map((ending) => `${name}.${ending}`),
   );
-  return codeOf((path === null ? null : await place.read(path)) ?? "");
+  return path === null ? "" : codeOf(await place.readCode(path));
 }
 
 /** What a setting says, where it is written out as text: `outDir: "build"`. */
@@ -78,5 +78,16 @@ export function insideOf(path: string): string | null {
 }
 
 function codeOf(text: string): string {
-  return text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/.*$/gm, "$1");
+  return withoutBlocks(text).replaceAll(/(^|\s)\/\/.*$/gm, "$1");
+}
+
+/** An end that never comes is looked for once, and not after each beginning. */
+function withoutBlocks(text: string): string {
+  const [first = "", ...others] = text.split("/*");
+  const end = text.lastIndexOf("*/");
+  if (end < 0) return text;
+  return others.reduce((code, part) => {
+    const close = part.indexOf("*/");
+    return close < 0 ? code : `${code}${part.slice(close + 2)}`;
+  }, first);
 }

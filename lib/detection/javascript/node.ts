@@ -80,7 +80,7 @@ function entryIn(app: JavascriptApp, script: string): string | null {
 }
 
 async function portDoubts(place: Place, entry: string): Promise<Doubt[]> {
-  const text = (await place.read(entry)) ?? "";
+  const text = await place.readCode(entry);
   if (/\bPORT\b/.test(text)) return [];
   if (/\b(listen|serve)\s*\(\s*\d+/.test(text)) {
     return [likely(`${entry} listens on a port of its own choice. Let it read PORT, which Devpilot gives it.`)];

@@ -63,7 +63,7 @@ function isGenerated({ manifest: { scripts } }: JavascriptApp): boolean {
 }
 
 function hasNoServer(config: string): boolean {
-  return /\bssr\s*:\s*false\b/.test(config.replaceAll(/routeRules\s*:\s*\{[\s\S]*?\}\s*,?\s*\}/g, ""));
+  return /\bssr\s*:\s*false\b/.test(config.replaceAll(/routeRules\s*:\s*\{[\s\S]{0,4000}?\}\s*,?\s*\}/g, ""));
 }
 
 const packages = ["nuxt", "nuxt3", "nuxt-edge", "nuxt-nightly"];

@@ -10,9 +10,9 @@ export async function plainPages(place: Place): Promise<Finding | null> {
   const page = ["index.html", "public/index.html"].find((path) => place.has(path));
   const orphan = place.has("package.json") ? undefined : place.files.find((path) => orphans.test(path));
   if (page === undefined) return orphan === undefined ? null : lostManifest(orphan);
-  const text = (await place.read(page)) ?? "";
+  const text = await place.readCode(page);
   const hasScripts = place.files.some((path) => /\.[cm]?js$/.test(path) && !path.includes("node_modules/"));
-  const isSource = /<script[^>]+src=["'][^"']+\.(tsx?|jsx|vue)["']/.test(text);
+  const isSource = /<script[^<>]{1,300}?src=["'][^"'<>]{1,300}\.(tsx?|jsx|vue)["']/.test(text);
   return {
     platform: hasScripts ? "javascript" : "static",
     claim: "files",

@@ -99,7 +99,7 @@ export const remix: Kind = async (app) => {
 
 /** https://angular.dev/tools/cli/deployment: the application builder puts what browsers get into a directory of its own. */
 export const angular: Kind = async (app) => {
-  const workspace = (await app.place.read("angular.json")) ?? "";
+  const workspace = await app.place.readCode("angular.json");
   const name = /"projects"\s*:\s*\{\s*"([^"]+)"/.exec(workspace)?.[1] ?? app.manifest.name ?? "app";
   const own = /"outputPath"\s*:\s*(?:\{\s*"base"\s*:\s*)?"([^"]+)"/.exec(workspace)?.[1];
   const output = insideOf(own ?? `dist/${name}`) ?? "dist";

@@ -77,7 +77,7 @@ async function findObject(place: Place, { constructor }: ObjectFramework): Promi
   ];
   const found: Found[] = [];
   for (const path of ordered) {
-    const text = (await place.read(path)) ?? "";
+    const text = await place.readCode(path);
     const made = new RegExp(`^(\\w+)\\s*(?::[^=\\n]+)?=\\s*(?:\\w+\\.)?${constructor}\\(`, "m").exec(text)?.[1];
     const factory = new RegExp(`${constructor}\\(`).test(text)
       ? /^def (create_app|make_app|get_app)\(/m.exec(text)?.[1]

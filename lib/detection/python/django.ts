@@ -8,14 +8,16 @@ import type { PythonPackages } from "./packages.ts";
 export async function djangoApp(place: Place, packages: PythonPackages | null): Promise<PythonGuess | null> {
   const version = packages?.names.get("django");
   if (version === undefined && !place.has("manage.py")) return null;
-  const manage = (await place.read("manage.py")) ?? "";
+  const manage = await place.readCode("manage.py");
   const project = projectOf(place, manage);
   const settings = await settingsOf(place, manage, project);
   const serving = servingOf(place, packages, project);
   return {
     name: "Django",
     package: "django",
-    buildCommand: /^\s*STATIC_ROOT\s*=/m.test(settings) ? ".venv/bin/python manage.py collectstatic --noinput" : null,
+    buildCommand: /^[ \t]*STATIC_ROOT[ \t]*=/m.test(settings)
+      ? ".venv/bin/python manage.py collectstatic --noinput"
+      : null,
     migrateCommand: place.has("manage.py") ? ".venv/bin/python manage.py migrate --noinput" : null,
     startCommand: serving.startCommand,
     adds: serving.adds,
@@ -46,8 +48,8 @@ async function settingsOf(place: Place, manage: string, project: string | null):
       (file) => `${project}/${file}`,
     ),
   ];
-  const texts = await Promise.all([...new Set(paths)].map((path) => place.read(path)));
-  return texts.filter((text) => text !== null).join("\n");
+  const texts = await Promise.all([...new Set(paths)].map((path) => place.readCode(path)));
+  return texts.join("\n");
 }
 
 function servingOf(place: Place, packages: PythonPackages | null, project: string | null) {
@@ -90,6 +92,6 @@ function doubtsOf(place: Place, version: string | null | undefined, manage: stri
 }
 
 function staticDoubts(settings: string): Doubt[] {
-  if (settings === "" || /^\s*STATIC_ROOT\s*=/m.test(settings)) return [];
+  if (settings === "" || /^[ \t]*STATIC_ROOT[ \t]*=/m.test(settings)) return [];
   return [note("The settings name no STATIC_ROOT, so static files are not collected. Set it if the app has pages.")];
 }

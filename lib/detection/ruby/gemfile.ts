@@ -10,11 +10,12 @@ export interface Gemfile {
 
 /** What counts of a Gemfile, which is a program: https://bundler.io/man/gemfile.5.html. */
 export async function readGemfile(place: Place): Promise<Gemfile | null> {
-  const text = await place.read("Gemfile");
-  if (text === null) return null;
-  const code = text.replaceAll(/^\s*#.*$/gm, "");
-  const named = [...code.matchAll(/^\s*gem\s*\(?\s*["']([\w-]+)["'](?:\s*,\s*((?:["'][^"']*["'](?:\s*,\s*)?)+))?/gm)];
-  const ruby = /^\s*ruby\s+["']([^"']+)["']/m.exec(code)?.[1];
+  if (!place.has("Gemfile")) return null;
+  const code = (await place.readCode("Gemfile")).replaceAll(/^[ \t]*#.*$/gm, "");
+  const named = [
+    ...code.matchAll(/^[ \t]*gem[ \t]*\(?\s*["']([\w-]+)["'](?:\s*,\s*((?:["'][^"']*["'](?:\s*,\s*)?)+))?/gm),
+  ];
+  const ruby = /^[ \t]*ruby[ \t]+["']([^"']+)["']/m.exec(code)?.[1];
   return {
     gems: new Map(
       named.map(([, name = "", version]) => [name, version?.replaceAll(/["']/g, "").replace(/,\s*$/, "") ?? null]),
