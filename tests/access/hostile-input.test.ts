@@ -131,16 +131,23 @@ test.each(changing)("%s refuses what is not of its type with words", async (id) 
   }
 });
 
-test("whatever stands in a path or a query is not found or refused, and never breaks", async () => {
-  const odd = [...payloads.filter((text) => text.length < 1000 && text.isWellFormed()), "null", "undefined", "0", "*"];
-  for (const { method, path } of Object.values(operations)) {
-    for (const text of path.includes("{") ? odd : []) {
+const odd = [...payloads.filter((text) => text.length < 1000 && text.isWellFormed()), "null", "undefined", "0", "*"];
+const addressed = Object.values(operations).filter(({ path }) => path.includes("{"));
+
+test.each(addressed)(
+  "whatever stands in $method $path is not found or refused, and never breaks",
+  async (operation) => {
+    const { method, path } = operation;
+    await forgetTries();
+    for (const text of odd) {
       const address = path.replace(/\{\w+\}/g, () => encodeURIComponent(text));
-      await forgetTries();
       const { status } = await send(method, address, { token, json: method === "GET" ? undefined : {} });
       expect([method, address, [404, 405, 422].includes(status) || status]).toEqual([method, address, true]);
     }
-  }
+  },
+);
+
+test("whatever stands in a query is refused or finds nothing, and never breaks", async () => {
   for (const text of odd) {
     for (const name of ["action", "resource_kind", "actor", "resource", "cursor", "limit"]) {
       const { status } = await send("GET", `/activity?${new URLSearchParams({ [name]: text }).toString()}`, { token });

@@ -82,6 +82,7 @@ const elsewhere: OperationId[] = [
   "variables.preview",
   "projectVariables.preview",
   "deployments.preview",
+  "pipeline.showHook",
   "wizard.readRepository",
   "integrations.readRepositories",
   "integrations.connectToken",
