@@ -20,6 +20,9 @@ const command = (label: string) =>
 const from = (least: number, most: number, unit: string) =>
   z.number().int().min(least, `From ${least} to ${most} ${unit}.`).max(most, `From ${least} to ${most} ${unit}.`);
 
+/** A shell command that has to be there. */
+const neededCommand = scriptText("The command", 16_384).refine((text) => text.trim() !== "", "The command is missing.");
+
 const patience = {
   /** Of one try. */
   timeoutSeconds: from(1, 60, "seconds").default(5),
@@ -38,14 +41,14 @@ export const healthProbe = z.discriminatedUnion(
       ...patience,
     }),
     z.strictObject({ kind: z.literal("tcp"), port: from(1, 65_535, "as a port"), ...patience }),
-    z.strictObject({ kind: z.literal("command"), command: scriptText("The command", 16_384), ...patience }),
+    z.strictObject({ kind: z.literal("command"), command: neededCommand, ...patience }),
   ],
   { error: "Choose how health is checked: url, tcp or command." },
 );
 
 const process = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,29}$/, "A process is named by a word such as queue."),
-  command: scriptText("The command", 16_384).refine((text) => text.trim() !== "", "The command is missing."),
+  command: neededCommand,
   count: from(1, 32, "of a kind").default(1),
 });
 

@@ -1,6 +1,5 @@
 import { createServer } from "node:http";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { App } from "#lib/access/authorize.ts";
 import { updateApp } from "#lib/apps/update.ts";
 import { stepDefinition } from "#lib/deployments/steps/index.ts";
 import type { Job } from "#lib/deployments/job.ts";
@@ -97,7 +96,7 @@ test.each([
     input: { port: "4100", healthUrl },
     timeoutSeconds: 60,
   } as unknown as Step;
-  const job = { app: stage.app as App, deployment: { release: 1 }, environment: () => [] } as unknown as Job;
+  const job = { app: stage.app, deployment: { release: 1 }, environment: () => [] } as unknown as Job;
   const { header } = await stepDefinition(step).order(job, step);
   expect(header.READY_PATH).toBe(path);
 });

@@ -123,6 +123,7 @@ describe("releases", () => {
 describe("settings", () => {
   test("all of the form is saved, wrong parts are named, and the app is switched off and on", async () => {
     await go(stage().page("settings"));
+    await page().getByRole("radio", { name: "A URL" }).check();
     await page().getByLabel("Health URL").fill("ftp://elsewhere");
     await press("Save");
     await alert("Give an address that begins with http").waitFor();
@@ -133,7 +134,7 @@ describe("settings", () => {
     const [app] = await db.select().from(apps).where(eq(apps.id, stage().app));
     expect(app).toMatchObject({
       buildCommand: "echo one\necho two",
-      health: { url: "http://localhost:1/health", expectStatus: 200, timeoutSeconds: 10 },
+      health: { url: "http://localhost:1/health", expectStatus: 200, timeoutSeconds: 5 },
     });
     await expectAccessible(page());
 

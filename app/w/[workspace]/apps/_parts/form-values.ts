@@ -5,14 +5,17 @@ const commands = ["installCommand", "buildCommand", "migrateCommand", "startComm
 const orNull = ["outputDirectory", "buildMemoryMb", "buildCpuPercent"] as const;
 const lists = ["storagePaths", "requirements", "requiredVariables"] as const;
 
-/** An app's form as the operations take it: lists from lines, and a probe only where it has an address. */
+/** An app's form as the operations take it: lists from lines, and a probe only where a kind is chosen. */
 export function appValues(form: FormData): Record<string, unknown> {
   return {
     ...valuesOf(form, [...asTheyAre, ...commands], (name) => textOf(form, name)),
     ...valuesOf(form, orNull, (name) => textOf(form, name).trim() || null),
     ...valuesOf(form, lists, (name) => linesOf(textOf(form, name))),
     ...(form.has("processes") && { processes: processesOf(form) }),
-    ...(form.has("health.url") && { health: probeOf(form) }),
+    ...(form.has("health.kind") && {
+      health: probeOf(form),
+      rollbackWhenUnhealthy: form.has("rollbackWhenUnhealthy"),
+    }),
   };
 }
 
@@ -57,15 +60,23 @@ function processesOf(form: FormData): Record<string, unknown>[] {
   return rows;
 }
 
-function probeOf(form: FormData): Record<string, unknown> | null {
-  const url = textOf(form, "health.url").trim();
-  if (!url) return null;
-  return {
-    kind: "url",
-    url,
+/** What of a probe is asked, by its kind. */
+const probeFields: Record<string, (form: FormData) => Record<string, unknown>> = {
+  url: (form) => ({
+    url: textOf(form, "health.url").trim(),
     expectStatus: numberOf(form, "health.expectStatus"),
-    tries: numberOf(form, "health.tries"),
-  };
+    expectText: textOf(form, "health.expectText").trim() || null,
+  }),
+  tcp: (form) => ({ port: numberOf(form, "health.port") }),
+  command: (form) => ({ command: textOf(form, "health.command") }),
+};
+
+function probeOf(form: FormData): Record<string, unknown> | null {
+  const kind = textOf(form, "health.kind");
+  const asked = probeFields[kind]?.(form);
+  if (!asked) return null;
+  const patience = ["timeoutSeconds", "tries"].map((name) => [name, numberOf(form, `health.${name}`)]);
+  return { kind, ...asked, ...Object.fromEntries(patience) };
 }
 
 function numberOf(form: FormData, name: string): number {
