@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { App } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
 import { hookText } from "#lib/pipelines/hook-text.ts";
@@ -12,12 +13,18 @@ const own: Record<string, Told> = {
   install: (_, { script = "" }) => script,
   build: (_, { script = "" }) => script,
   check_output: (_, { outputDirectory = "" }) => `Looks that ${outputDirectory} is there and is not empty`,
-  start: (_, { command = "" }) => command,
+  start: (_, { command = "", processes = "[]" }) => [command, ...processLines(processes)].filter(Boolean).join("\n"),
   release: ({ projectPath }) => `Points ${projectPath}/current to the new release, by one rename`,
   retire: () => "Lets the release before finish what it was asked, then stops it",
   health: (_, { url, port, command }) => url || command || `Connects to port ${port}`,
   prune: ({ retainedReleases }) => `Keeps the newest ${retainedReleases}, what is live and what is pinned`,
 };
+
+const running = z.array(z.object({ name: z.string(), count: z.number(), command: z.string() }));
+
+function processLines(processes: string): string[] {
+  return running.parse(JSON.parse(processes)).map(({ name, count, command }) => `${name} × ${count}: ${command}`);
+}
 
 /** Exactly what will run, or for a step of Devpilot's own what it does. */
 export function textOf(step: Pick<PlannedStep, "kind" | "isHook" | "input">, app: App): string {
