@@ -9,7 +9,7 @@ export async function detectionsOf(from: Database | Transaction, appId: string):
     .select({ result: detections.result })
     .from(detections)
     .where(eq(detections.appId, appId))
-    .orderBy(desc(detections.createdAt))
+    .orderBy(desc(detections.createdAt), desc(detections.id))
     .limit(100);
   return rows.map(({ result }) => result);
 }
@@ -20,7 +20,7 @@ export async function lastDetection(appId: string, directory: string): Promise<D
     .select({ result: detections.result })
     .from(detections)
     .where(and(eq(detections.appId, appId), eq(detections.directory, directory)))
-    .orderBy(desc(detections.createdAt))
+    .orderBy(desc(detections.createdAt), desc(detections.id))
     .limit(1);
   return row?.result ?? null;
 }
