@@ -27,7 +27,7 @@ export function fetchedBy({ commit, commitMessage, committer, commitUrl }: Fetch
 }
 
 /** An app, locked until the transaction ends: numbers are given and waiting deployments replaced one after the other. */
-export async function lockApp(tx: Transaction, app: App): Promise<App> {
+export async function lockApp(tx: Transaction, app: Pick<App, "id">): Promise<App> {
   const [locked] = await tx.select().from(apps).where(eq(apps.id, app.id)).for("update");
   if (!locked || locked.removedAt) throw new Failure("not_found", "There is no such app.");
   return locked;

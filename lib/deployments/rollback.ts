@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db, type Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
+import type { deployments } from "#db/schema/deployments.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { type App, authorize, type Deployment } from "#lib/access/authorize.ts";
 import { record } from "#lib/activity/record.ts";
@@ -22,27 +23,29 @@ export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rol
   const target = await authorize(actor, "deployment.change", input.deployment);
   const problem = rollbackProblem(target);
   if (problem) throw new Failure("conflict", problem);
-  return db.transaction(async (tx) => {
-    const app = await lockApp(tx, target.app);
-    await refuseUnlessDeployable(tx, actor, app);
-    const isRetained = target.releaseRemovedAt === null;
-    const planned = await planSteps(tx, app, isRetained ? "rollback" : "full");
-    if (!app.autoDeployPausedAt) await pauseAutoDeploy(tx, actor, app);
-    return enqueue(
-      tx,
-      actor,
-      app,
-      {
-        trigger: "rollback",
-        branch: target.branch,
-        tag: target.tag,
-        wantedCommit: target.commit,
-        rollbackOf: target.id,
-        ...(isRetained && { release: target.release, ...fetchedBy(target) }),
-      },
-      isRetained ? await startedWith(tx, target.id, planned) : planned,
-    );
-  });
+  return db.transaction(async (tx) => queueRollback(tx, actor, await lockApp(tx, target.app), target));
+}
+
+/** The same inside the transaction that holds the app, for a deployment that can be rolled back to. */
+export async function queueRollback(tx: Transaction, actor: Actor, app: App, target: typeof deployments.$inferSelect) {
+  await refuseUnlessDeployable(tx, actor, app);
+  const isRetained = target.releaseRemovedAt === null;
+  const planned = await planSteps(tx, app, isRetained ? "rollback" : "full");
+  if (!app.autoDeployPausedAt) await pauseAutoDeploy(tx, actor, app);
+  return enqueue(
+    tx,
+    actor,
+    app,
+    {
+      trigger: "rollback",
+      branch: target.branch,
+      tag: target.tag,
+      wantedCommit: target.commit,
+      rollbackOf: target.id,
+      ...(isRetained && { release: target.release, ...fetchedBy(target) }),
+    },
+    isRetained ? await startedWith(tx, target.id, planned) : planned,
+  );
 }
 
 async function pauseAutoDeploy(tx: Transaction, actor: Actor, app: App): Promise<void> {

@@ -11,6 +11,7 @@ import { LeaseLost } from "#lib/runs/lease.ts";
 import { beginRun, beginStep, endRun, endStep, type Step, type StepResult, stepsOf } from "#lib/runs/ledger.ts";
 import type { Order } from "#lib/runs/outcome.ts";
 import { performStep } from "#lib/runs/perform.ts";
+import { rollBackUnhealthy } from "./auto-rollback.ts";
 import { findTask, type Job, openJob, type Task } from "./job.ts";
 import { judge } from "./judge.ts";
 import { stepDefinition } from "./steps/index.ts";
@@ -85,15 +86,11 @@ async function endCancelled(task: Task): Promise<void> {
 async function end(task: Task, status: "completed" | "failed" | "cancelled", reason: string | null): Promise<void> {
   const { hold, app, deployment } = task;
   const label = `${app.name} #${deployment.number}`;
-  await endRun(hold.lease, status, reason, (tx) =>
-    record(
-      tx,
-      systemActor(app.workspaceId),
-      `deployment.${status}`,
-      { kind: "deployment", id: deployment.id, label },
-      { reason },
-    ),
-  );
+  await endRun(hold.lease, status, reason, async (tx) => {
+    const subject = { kind: "deployment", id: deployment.id, label } as const;
+    await record(tx, systemActor(app.workspaceId), `deployment.${status}`, subject, { reason });
+    if (status === "failed") await rollBackUnhealthy(tx, app, deployment.id);
+  });
 }
 
 /** The step to go on with: the one that may have begun, else the first that has not. */
