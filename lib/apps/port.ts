@@ -4,7 +4,7 @@ import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
 import { steps } from "#db/schema/runs.ts";
 import type { App } from "#lib/access/authorize.ts";
-import { Failure } from "#lib/failure.ts";
+import { Failure, invalid } from "#lib/failure.ts";
 import { lockMachine } from "./machine.ts";
 
 const lowest = 4100;
@@ -24,6 +24,12 @@ export async function portFor(tx: Transaction, app: Wanting): Promise<number | n
   if (had !== null && !taken.has(had)) return had;
   for (let port = lowest; port <= highest; port++) if (!taken.has(port)) return port;
   throw new Failure("conflict", `The ports from ${lowest} to ${highest} of this server are all given to apps.`);
+}
+
+/** Throws beside `port` when another app of the machine has the one that this app is started on. */
+export async function refuseSharedPort(tx: Transaction, app: Wanting): Promise<void> {
+  if (app.port == null || !(await portsOnMachine(tx, app)).has(app.port)) return;
+  throw invalid("port", `Another app has port ${app.port} there.`);
 }
 
 /** A removed app whose service was left to run keeps its port. */

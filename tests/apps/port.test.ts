@@ -8,6 +8,7 @@ import { removeApp } from "#lib/apps/remove.ts";
 import { updateApp } from "#lib/apps/update.ts";
 import { parse } from "#lib/access/entry.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
+import { updateServer } from "#lib/servers/update.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { addServer, makeWorld, type World } from "#tests/support/world.ts";
 
@@ -80,6 +81,17 @@ test("an app that moves to a machine where its port is given gets another one", 
   await add(there);
   expect((await change(app.id, { serverId: there })).port).toBe(4101);
   expect((await change(app.id, { serverId: here })).port).toBe(4101);
+});
+
+test("a server does not get the address of a machine where the ports of its apps are given", async () => {
+  const [here, there] = [await machine("k.example.com"), await machine("l.example.com")];
+  const [mine, theirs] = [await add(here), await add(there)];
+  const move = () => updateServer(world.owner.actor, { server: here, host: "l.example.com", port: 2222 });
+  await expect(move()).rejects.toMatchObject({ fields: { host: expect.stringContaining("has port 4100 there") } });
+  await change(theirs.id, { startCommand: null });
+  await move();
+  expect((await change(theirs.id, { startCommand: "node server.js" })).port).toBe(4101);
+  expect(mine.port).toBe(4100);
 });
 
 /** As a deployment does that starts a release and makes it live. */
