@@ -38,6 +38,7 @@ export const statusTable = {
   skipped: { word: "Skipped", Icon: Minus, tone: "grey", glyph: "–" },
 
   live: { word: "Live", Icon: CircleDot, tone: "green", glyph: "●" },
+  live_finishing: { word: "Live, finishing", Icon: LoaderCircle, tone: "blue", glyph: "⟳", isMoving: true },
   live_with_warnings: { word: "Live with warnings", Icon: TriangleAlert, tone: "amber", glyph: "▲" },
   healthy: { word: "Healthy", Icon: CircleCheck, tone: "green", glyph: "✓" },
   unhealthy: { word: "Unhealthy", Icon: TriangleAlert, tone: "amber", glyph: "▲" },

@@ -65,7 +65,12 @@ async function tell({ deployment, run, app, integration, slug }: Row): Promise<s
     commit: deployment.commit ?? deployment.wantedCommit ?? "",
     branch: deployment.tag ?? deployment.branch,
     state: stateOf[run.status],
-    description: describeStatus({ ...run, releasedAt: deployment.releasedAt, failedStep: await failedStepOf(run.id) }),
+    description: describeStatus({
+      ...run,
+      releasedAt: deployment.releasedAt,
+      isLive: deployment.isLive,
+      failedStep: await failedStepOf(run.id),
+    }),
     url: `${env.url}${paths.deployment(slug, deployment.id)}`,
     context: `devpilot/${wordOf(app)}`,
     ref: deployment.reportRef,

@@ -1,5 +1,6 @@
 import type { StatusReport } from "#lib/integrations/git/service.ts";
 import type { RunStatus } from "#lib/runs/states.ts";
+import { standingOf } from "./states.ts";
 
 export const stateOf: Record<RunStatus, StatusReport["state"]> = {
   pending: "pending",
@@ -14,6 +15,7 @@ export interface Told {
   reason: string | null;
   startedAt: Date | null;
   releasedAt: Date | null;
+  isLive: boolean;
   endedAt: Date | null;
   failedStep: { name: string; isHook: boolean } | null;
 }
@@ -30,13 +32,25 @@ const lines: Record<RunStatus, (told: Told) => string> = {
   pending: () => "Waits to be deployed",
   processing: () => "Is being deployed",
   completed: ({ startedAt, releasedAt, endedAt }) => `Live in ${tookWords(startedAt, releasedAt ?? endedAt)}`,
-  failed: ({ releasedAt, failedStep }) => `${releasedAt ? "Live, but failed" : "Failed"}${whereWords(failedStep)}`,
+  failed: (told) => (standingOf(told) === "live_with_warnings" ? warningWords(told) : failureWords(told)),
   // Any other reason says who asked for it.
-  cancelled: ({ reason }) => (reason?.startsWith("Superseded by ") ? reason : "Cancelled"),
+  cancelled: (told) => (told.reason?.startsWith("Superseded by ") ? told.reason : cancelWords(told)),
 };
 
-function whereWords(step: Told["failedStep"]): string {
-  return step ? ` in ${step.isHook ? "hook" : "step"} ${step.name}` : "";
+function warningWords({ failedStep }: Told): string {
+  return `Live with warnings${failedStep ? `: ${stepWords(failedStep)} failed` : ""}`;
+}
+
+function failureWords({ releasedAt, failedStep }: Told): string {
+  return `${releasedAt ? "Was live, then failed" : "Failed"}${failedStep ? ` in ${stepWords(failedStep)}` : ""}`;
+}
+
+function cancelWords(told: Told): string {
+  return standingOf(told) === "live_with_warnings" ? "Live with warnings: cancelled after the release" : "Cancelled";
+}
+
+function stepWords({ name, isHook }: NonNullable<Told["failedStep"]>): string {
+  return `${isHook ? "hook" : "step"} ${name}`;
 }
 
 function tookWords(from: Date | null, to: Date | null): string {

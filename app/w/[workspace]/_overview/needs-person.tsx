@@ -6,6 +6,7 @@ import type { StatusName } from "#app/_ui/status-table.ts";
 import { paths } from "#lib/paths.ts";
 import { wizardSteps } from "#lib/wizard/steps.ts";
 import type { OverviewView } from "#lib/workspaces/overview.ts";
+import { statusOf } from "../deployments/_parts/words.ts";
 
 type NeedsPersonProps = OverviewView["needsPerson"] & { workspace: string };
 
@@ -64,13 +65,13 @@ function needsOf({ workspace, failed, unhealthy, servers, integrations, inSetUp 
     })),
     ...failed.map((deployment) => ({
       key: deployment.id,
-      status: "failed" as const,
+      status: statusOf(deployment).of,
       name: `${deployment.app.name} #${deployment.number}`,
       why: deployment.reason ?? "The deployment failed.",
       button: "See what failed",
       href: paths.deployment(workspace, deployment.id),
     })),
-    ...unhealthy.map((deployment) => ({
+    ...unhealthy.filter(isNotAmong(failed)).map((deployment) => ({
       key: `${deployment.id} health`,
       status: "unhealthy" as const,
       name: `${deployment.app.name} #${deployment.number}`,
@@ -88,6 +89,11 @@ function needsOf({ workspace, failed, unhealthy, servers, integrations, inSetUp 
       href: paths.appWizard(workspace, id, step),
     })),
   ];
+}
+
+/** Said once: what is live with warnings may be unhealthy too. */
+function isNotAmong(others: readonly { id: string }[]): (one: { id: string }) => boolean {
+  return ({ id }) => !others.some((other) => other.id === id);
 }
 
 const serverWords: Record<string, string> = {

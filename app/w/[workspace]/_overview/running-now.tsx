@@ -5,6 +5,7 @@ import { Duration } from "#app/_ui/time.tsx";
 import { paths } from "#lib/paths.ts";
 import type { OverviewView } from "#lib/workspaces/overview.ts";
 import { Commit } from "../deployments/_parts/commit.tsx";
+import { statusOf } from "../deployments/_parts/words.ts";
 
 type Deployment = OverviewView["running"][number];
 
@@ -40,7 +41,7 @@ function RunningRow({ workspace, deployment }: { workspace: string; deployment: 
           <Commit branch={branch} tag={tag} commit={commit} commitUrl={null} />
         )}
       </span>
-      <Status of={status} />
+      <Status {...statusOf(deployment)} />
       <span className="min-w-16 text-end text-soft">{startedAt && <Duration from={startedAt} />}</span>
     </Link>
   );

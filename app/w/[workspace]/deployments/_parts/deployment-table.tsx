@@ -80,11 +80,10 @@ function columnsFor(workspace: string, showApp: boolean): Column<DeploymentView>
 }
 
 function StatusCell({ row }: { row: DeploymentView }) {
-  const { of, word } = statusOf(row);
   const why = row.status === "completed" ? null : row.reason;
   return (
     <span className="grid gap-0.5 max-sm:justify-items-end">
-      <Status of={of} word={word} />
+      <Status {...statusOf(row)} />
       {why && <span className="line-clamp-2 max-w-72 text-sm text-soft">{why}</span>}
     </span>
   );

@@ -1,17 +1,12 @@
+import { standingOf } from "#lib/deployments/states.ts";
 import type { DeploymentView } from "#lib/deployments/view.ts";
 import type { StatusName } from "#app/_ui/status-table.ts";
 
-type Facts = Pick<DeploymentView, "status" | "isLive" | "releasedAt" | "health">;
+type Facts = Pick<DeploymentView, "status" | "isLive">;
 
-/** The word for a deployment: what is live and what went wrong are two facts. */
-export function statusOf({ status, isLive, health }: Facts): { of: StatusName; word?: string } {
-  if (!isLive) return { of: status };
-  if (status === "completed") return health === "unhealthy" ? { of: "live_with_warnings" } : { of: "live" };
-  if (status === "processing") return { of: "processing", word: "Live, finishing" };
-  return {
-    of: "live_with_warnings",
-    word: status === "failed" ? "Live, but a later step failed" : "Live with warnings",
-  };
+/** The face of a deployment: what is live and what went wrong are two facts. */
+export function statusOf(facts: Facts): { of: StatusName } {
+  return { of: standingOf(facts) };
 }
 
 /** How a deployment was started, where that does not stand in by whom: a push is called "push · main". */

@@ -89,7 +89,7 @@ function LatestFailed({ workspace, app: { latest, live } }: { workspace: string;
   return (
     <Banner
       kind={isLive ? "warn" : "danger"}
-      title={isLive ? `#${latest.number} is live, but a later step failed` : `#${latest.number} failed`}
+      title={isLive ? `#${latest.number} is live with warnings` : `#${latest.number} failed`}
       action={<LinkButton href={paths.deployment(workspace, latest.id)}>Read its log</LinkButton>}
     >
       {latest.reason}
