@@ -28,8 +28,8 @@ type DeploymentScreenProps = {
 export function DeploymentScreen({ workspace, first, firstLines }: DeploymentScreenProps) {
   const { deployment, connection, store } = useDeployment(workspace, first, firstLines);
   const isOpen = deployment.status === "pending" || deployment.status === "processing";
-  const { of, word } = statusOf(deployment);
-  const title = `${statusTable[of].glyph} #${deployment.number} · ${deployment.app.name} · Devpilot`;
+  const face = statusOf(deployment);
+  const title = `${statusTable[face.of].glyph} #${deployment.number} · ${deployment.app.name} · Devpilot`;
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -37,7 +37,7 @@ export function DeploymentScreen({ workspace, first, firstLines }: DeploymentScr
     <>
       <PageHeader
         title={`#${deployment.number} · ${deployment.app.name}`}
-        status={<Status of={of} word={word} look="pill" />}
+        status={<Status {...face} look="pill" />}
         summary={<Story deployment={deployment} />}
         actions={<DeploymentActions workspace={workspace} deployment={deployment} />}
       />
