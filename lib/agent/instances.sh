@@ -25,9 +25,10 @@ private_port() {
   [[ $REPLY ]]
 }
 
-# find_live: live = the number of the live release, or empty.
+# find_live: live = the number of the release that is served, or empty. A project that was moved is served from its old place
+# up to the switch.
 find_live() {
-  live=$(readlink -- "$project/current" 2>/dev/null) || live=
+  live=$(readlink -- "$service/project/current" 2>/dev/null) || live=
   live=${live##*/}
 }
 

@@ -27,10 +27,18 @@ prepare_switch() {
 
 switch_service() {
   local gap=0
+  place=$(readlink -- "$service/project")
   load_mode
-  "switch_by_$mode" || return
+  serve_from "$project" && "switch_by_$mode" || return
   fact switch "$mode"
   fact gap_ms "$gap"
+}
+
+# serve_from PROJECT: whose `current` tells the units what is live.
+serve_from() {
+  [[ ! $service/project -ef $1 ]] || return 0
+  ln -s -f -n -- "$1" "$service/project.new" && mv -T -- "$service/project.new" "$service/project" ||
+    { say "The link $service/project could not be written."; return 74; }
 }
 
 load_mode() {
@@ -46,6 +54,8 @@ switch_by_handover() { use_front; }
 # Nobody has the port while the old instance ends and the new one begins.
 switch_by_restart() {
   local began said='' since
+  # It was seen to answer on a private port already, and nothing is served meanwhile.
+  ((ready_seconds < 30)) || ready_seconds=30
   printf -v since '%(%s)T' -1
   ctl disable --now --no-block -- "$unit@${ask[RELEASE]}.service" >/dev/null
   now_ms && began=$REPLY
@@ -67,12 +77,19 @@ flip_back() {
     return
   fi
   fact released no
-  if [[ ! $number ]] || ! flip "$number"; then
+  if [[ $number ]]; then
+    flip "$number" || return
+  else
     rm -f -- "$project/current"
+    [[ ! $place ]] || serve_from "$place"
+    find_live
+    number=$live
+  fi
+  if ! load_release "$number"; then
     drop_front
     ctl disable --now -- "$unit@live.service" >/dev/null
     return
   fi
   say "The release $number is live again."
-  load_release "$number" && "switch_by_$mode"
+  "switch_by_$mode"
 }

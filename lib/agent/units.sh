@@ -41,7 +41,7 @@ StartLimitIntervalSec=0
 [Service]$who
 ExecStart=$run web %i
 Restart=always
-RestartSec=1
+RestartSec=500ms
 RestartPreventExitStatus=78
 SuccessExitStatus=143
 TimeoutStopSec=30
@@ -63,7 +63,7 @@ StartLimitIntervalSec=0
 [Service]$who
 ExecStart=$run work %i
 Restart=always
-RestartSec=1
+RestartSec=500ms
 RestartPreventExitStatus=78
 SuccessExitStatus=143
 TimeoutStopSec=30

@@ -61,6 +61,15 @@ describe.skipIf(whyNoRuntimes)(`what a service refuses ${whyNoRuntimes ?? ""}`.t
     expect(await fetchText(url)).toBe("200 1");
   }, 60_000);
 
+  test("a port that is taken in the last moment leaves the release before live, on its own port", async () => {
+    expect((await shop.step("start", 3, { ...web, PORT: "4400" })).step?.exit).toBe(0);
+    shop.inside("setsid python3 -m http.server 4400 >/dev/null 2>&1 </dev/null & sleep 1");
+    const said = await shop.step("release", 3);
+    expect(said.step).toMatchObject({ exit: 1, facts: { released: "no" } });
+    expect(said.text).toContain("The port 4400 could not be taken");
+    expect([await fetchText(url), shop.inside("readlink /srv/shop/current")]).toEqual(["200 1", "deployments/1"]);
+  }, 60_000);
+
   test("values that say nothing sensible start nothing", async () => {
     const wrong: HeaderValues[] = [
       ...[

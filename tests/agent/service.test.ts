@@ -60,6 +60,13 @@ describe.skipIf(whyNoRuntimes)(`a service on a real server ${whyNoRuntimes ?? ""
     expect([await slow, await fetchText(url)]).toEqual(["200 11", "200 13"]);
   }, 60_000);
 
+  test("is started again when it dies, and requests wait for it", async () => {
+    shop.inside("sudo systemctl kill -s KILL devpilot-shop@13.service");
+    expect(await fetchText(url)).toBe("200 13");
+    shop.inside("sudo systemctl kill -s KILL devpilot-shop.service");
+    expect(await fetchText(url)).toBe("200 13");
+  }, 60_000);
+
   test("moves to another port, and to the machine itself only, with the release that says so", async () => {
     shop.put(14, { "server.js": server });
     const said = await shop.deploy(14, { ...web, PORT: "4200", LISTEN: "loopback" });
@@ -84,15 +91,27 @@ describe.skipIf(whyNoRuntimes)(`a service on a real server ${whyNoRuntimes ?? ""
     expect((await shop.step("retire", 16)).step).toMatchObject({ exit: 0, facts: { stopped: "15" } });
   }, 120_000);
 
+  test("is served from its old place until its project has moved", async () => {
+    shop.inside(
+      "sudo install -d -o deploy -m 755 /srv/moved && mkdir -p /srv/moved/deployments && cp -a /srv/shop/deployments/16 /srv/moved/deployments/17",
+    );
+    const moved = { PROJECT: "/srv/moved" };
+    expect((await shop.step("start", 17, { ...web, ...moved })).step?.exit).toBe(0);
+    expect(await fetchText(url)).toBe("200 16");
+    expect((await shop.step("release", 17, moved)).step?.facts).toMatchObject({ switch: "handover", gap_ms: "0" });
+    expect((await shop.step("retire", 17, moved)).step?.facts).toMatchObject({ stopped: "16" });
+    expect(await fetchText(url)).toBe("200 17");
+  }, 60_000);
+
   test("is gone when it is stopped, and its releases are not", async () => {
     expect((await shop.ask("stop", { APP: "shop" })).code).toBe(0);
     await expect(fetchText(url)).rejects.toThrow("ECONNREFUSED");
     expect(
       shop.inside(
-        "systemctl list-units --all --plain --no-legend 'devpilot-*'; ls /etc/systemd/system | grep devpilot",
+        "systemctl list-units --all --plain --no-legend 'devpilot-*'; ls /etc/systemd/system | grep devpilot || true",
       ),
     ).toBe("");
-    expect(shop.inside("ls -d ~/.devpilot/apps/shop/service /srv/shop/current 2>&1")).toContain("/srv/shop/current");
+    expect(shop.inside("ls -d ~/.devpilot/apps/shop/service /srv/shop/current || true")).toBe("/srv/shop/current");
     expect((await shop.ask("stop", { APP: "shop" })).code).toBe(0);
   }, 60_000);
 

@@ -6,7 +6,7 @@ import net from "node:net";
 import { basename, join } from "node:path";
 
 const service = process.argv[2] ?? ".";
-const patienceMs = 2_000;
+const patienceMs = 3_000;
 const drainMs = 10_000;
 const ofOneConnection = ["connection", "keep-alive", "proxy-connection", "upgrade", "te", "expect", "http2-settings"];
 const mayHaveNoBody = ["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"];

@@ -11,7 +11,7 @@ import time
 from messages import ANSWER, REQUEST, Broken, copy_all, copy_chunks, copy_length, read_message, write_head
 
 SERVICE = sys.argv[1]
-PATIENCE = 2
+PATIENCE = 3
 DRAIN = 10
 IDLE = 75
 LIMIT = 64 * 1024

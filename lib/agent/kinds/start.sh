@@ -39,7 +39,7 @@ check_service() {
 keep_release() {
   local at=$service/releases/${ask[RELEASE]} one rest how=none
   [[ ! ${ask[COMMAND]-} ]] || how=$([[ $front ]] && echo handover || echo restart)
-  mkdir -p -- "$at/processes" && ln -s -f -n -- "$project" "$service/project.new" && mv -T -- "$service/project.new" "$service/project" ||
+  mkdir -p -- "$at/processes" ||
     { say "The directory $service could not be written."; return 74; }
   keep_environment "$at" && put_file "$at/command" "${ask[COMMAND]-}"$'\n' || return
   rm -f -- "$at/processes"/*
