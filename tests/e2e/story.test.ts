@@ -113,7 +113,7 @@ test("a failing hook fails the deployment, later hooks are skipped, and the old 
   await deploy();
   await status("Failed");
   await page.getByText("Smoke test: Exit code 7").waitFor();
-  await page.getByText("checkout is broken").waitFor();
+  await page.getByText("checkout is broken").first().waitFor();
   await page.getByText("Nothing changed for visitors").waitFor();
   const skipped = page.getByRole("list", { name: "Steps" }).getByRole("listitem").filter({ hasText: "Warm up" });
   await expect.poll(() => skipped.last().innerText()).toMatch(/Skipped/);

@@ -46,28 +46,35 @@ export function DeploymentScreen({ workspace, first, firstLines }: DeploymentScr
       {isOpen && (
         <Progress label={`Progress of deployment ${deployment.number}`} percent={deployment.progress} tone="blue" />
       )}
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
-        <Rail deployment={deployment} />
-        <div className="grid min-w-0 gap-6">
-          {deployment.steps.filter(hasFailed).map((step) => (
-            <FailurePanel key={step.id} step={step} />
-          ))}
-          <div className="h-[calc(100dvh-16rem)] min-h-96">
-            <LogView
-              store={store}
-              label={`Log of deployment ${deployment.number}`}
-              isLive={isOpen}
-              downloadHref={paths.deploymentLog(workspace, deployment.id)}
-            />
-          </div>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)] lg:grid-rows-[auto_1fr]">
+        <Failures steps={deployment.steps} />
+        <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1">
+          <Rail deployment={deployment} />
+        </div>
+        <div className="h-[calc(100dvh-16rem)] min-h-96 lg:col-start-2">
+          <LogView
+            store={store}
+            label={`Log of deployment ${deployment.number}`}
+            isLive={isOpen}
+            downloadHref={paths.deploymentLog(workspace, deployment.id)}
+          />
         </div>
       </div>
     </>
   );
 }
 
-function hasFailed({ status }: StepView): boolean {
-  return status === "failed";
+/** Above the log, and on a narrow screen above the steps as well: what is wrong comes first. */
+function Failures({ steps }: { steps: readonly StepView[] }) {
+  const failed = steps.filter(({ status }) => status === "failed");
+  if (failed.length === 0) return null;
+  return (
+    <div className="grid min-w-0 gap-6 lg:col-start-2">
+      {failed.map((step) => (
+        <FailurePanel key={step.id} step={step} />
+      ))}
+    </div>
+  );
 }
 
 function Reason({ deployment: { status, reason, isLive, releasedAt } }: { deployment: DeploymentDetail }) {

@@ -19,7 +19,7 @@ export function FailurePanel({ step }: { step: StepView }) {
                 {explanation.next}
               </p>
             </div>
-            <Lines title="What speaks for it" lines={explanation.evidence} />
+            <Lines title="What speaks for it" lines={notAmong(lastLines, explanation.evidence)} />
           </>
         ) : (
           <p className="text-soft">This is none of the failures that Devpilot knows. Its last lines tell most.</p>
@@ -39,6 +39,11 @@ function FailureTitle({ name, exitCode }: Pick<StepView, "name" | "exitCode">) {
       failed{exitCode === null ? "" : ` with exit code ${exitCode}`}
     </>
   );
+}
+
+/** What the last lines show anyway is not said twice. */
+function notAmong(lines: readonly string[], evidence: readonly string[]): string[] {
+  return evidence.filter((one) => !lines.some((line) => line.includes(one)));
 }
 
 function Lines({ title, lines }: { title: string; lines: readonly string[] }) {
