@@ -1,5 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { header } from "#lib/agent/header.ts";
+import { runAgent } from "#lib/agent/run.ts";
+import { connect } from "#lib/ssh/connection.ts";
+import { bootHost, whyNoHosts } from "#tests/support/hosts.ts";
 import { type Host, makeHost, newRun } from "./host.ts";
 
 const megabyte = 1024 * 1024;
@@ -52,4 +56,34 @@ test("a cancel and a time-out end a guarded build with all that it started", asy
   expect(said.step).toMatchObject({ exit: 143, facts: { guard: "limits" } });
   expect((await build({ GUARD_MEMORY_MB: "512", TIMEOUT: "1", SCRIPT: "sleep 4711" })).step?.exit).toBe(124);
   expect(execFileSync("bash", ["-c", "pgrep -fx 'sleep 4711' || echo none"], { encoding: "utf8" })).toBe("none\n");
+});
+
+describe.skipIf(whyNoHosts)(`on a real server with systemd${whyNoHosts ? ` (skipped: ${whyNoHosts})` : ""}`, () => {
+  test("a scope is told only where it holds; held the build is in either case", async () => {
+    const server = await bootHost("guard");
+    const connection = await connect(server.endpoint, server.login, { hostKey: null });
+    const text: string[] = [];
+    const request = header({
+      ...{ APP: "app", RUN: newRun(), FENCE: "1", PROJECT: `${server.home}/shop`, KIND: "hook", TIMEOUT: "60" },
+      ...{
+        GUARD_MEMORY_MB: "64",
+        GUARD_CPU_PERCENT: "50",
+        SCRIPT: `${eat(300)}; exit \${PIPESTATUS[1]}`,
+        STEP: "build",
+      },
+    });
+    const outcome = await runAgent(connection, "start", request, {
+      onOutput: (chunk) => void text.push(String(chunk)),
+    });
+    connection.end();
+    const step = outcome.kind === "answered" ? outcome.answer.steps[0] : undefined;
+    expect(step?.exit).not.toBe(0);
+    expect(step?.facts).toMatchObject({
+      limit_bytes: String(64 * megabyte),
+      memory_bytes: expect.stringMatching(/^\d+$/),
+    });
+    if (step?.facts.guard === "scope")
+      expect(text.join("")).toMatch(/^\[killed for memory: the limit of this step is 64 MB/m);
+    else expect(text.join("")).toMatch(/memory exhausted/);
+  });
 });
