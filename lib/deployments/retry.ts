@@ -10,11 +10,15 @@ import { refuseUnlessDeployable } from "./queue.ts";
 import { refuseWithoutVariables } from "./refuse-without-variables.ts";
 import { can } from "./states.ts";
 
-export const retryDeploymentInput = z.strictObject({ deployment: z.string() });
+export const retryDeploymentInput = z.strictObject({
+  deployment: z.string(),
+  /** Where to begin: at the step that failed, or anew with a release directory of its own. "failed" when left out. */
+  from: z.enum(["failed", "start"]).optional(),
+});
 
 /**
  * Tries a failed or cancelled deployment again, as a new one. The newest of an app goes on from the step that failed,
- * in the same release directory; an older one starts from its commit.
+ * in the same release directory; an older one starts from its commit, and so does whichever is wanted from the start.
  */
 export async function retryDeployment(actor: Actor, input: z.infer<typeof retryDeploymentInput>) {
   const failed = await authorize(actor, "deployment.change", input.deployment);
@@ -25,7 +29,7 @@ export async function retryDeployment(actor: Actor, input: z.infer<typeof retryD
     const app = await lockApp(tx, failed.app);
     await refuseUnlessDeployable(tx, actor, app);
     await refuseWithoutVariables(tx, app);
-    const remaining = failed.number === app.lastNumber ? await remainingSteps(failed) : null;
+    const remaining = input.from !== "start" && failed.number === app.lastNumber ? await remainingSteps(failed) : null;
     const wanted = {
       trigger: "retry",
       branch: failed.branch,

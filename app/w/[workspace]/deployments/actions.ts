@@ -22,6 +22,15 @@ export async function retry({ workspace, deployment }: Target): Promise<FormStat
   return follow(workspace, await act("deployments.retry", workspace, { deployment }));
 }
 
+export async function retryWhole({ workspace, deployment }: Target): Promise<FormState | null> {
+  return follow(workspace, await act("deployments.retry", workspace, { deployment, from: "start" }));
+}
+
+/** Deploys a commit once more, with the pipeline and the variables that its app has now. */
+export async function redeploy(workspace: string, app: string, commit: string): Promise<FormState | null> {
+  return follow(workspace, await act("deployments.create", workspace, { app, commit }));
+}
+
 export async function pin({ workspace, deployment }: Target, pinned: boolean): Promise<FormState | null> {
   const { message, fields } = await act("deployments.pin", workspace, { deployment, pinned });
   return message ? { message, fields } : null;

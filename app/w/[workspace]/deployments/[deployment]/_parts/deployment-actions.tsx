@@ -1,12 +1,13 @@
 "use client";
 
-import { Ban, RotateCcw, Undo2 } from "lucide-react";
+import { Ban, Undo2 } from "lucide-react";
 import { useState, useTransition } from "react";
 import { Banner } from "#app/_ui/banner.tsx";
 import { Button } from "#app/_ui/button.tsx";
 import type { FormState } from "#app/_ui/form-state.ts";
 import type { DeploymentDetail } from "#lib/deployments/find.ts";
-import { cancelDeployment, retry, rollBack } from "../../actions.ts";
+import { cancelDeployment, rollBack } from "../../actions.ts";
+import { DeployAgain } from "./deploy-again.tsx";
 
 type DeploymentActionsProps = { workspace: string; deployment: DeploymentDetail };
 
@@ -16,8 +17,8 @@ export function DeploymentActions({ workspace, deployment }: DeploymentActionsPr
   const [failure, setFailure] = useState<string | null>(null);
   const target = { workspace, deployment: deployment.id };
 
-  function run(action: (on: typeof target) => Promise<FormState | null>): void {
-    start(async () => setFailure((await action(target))?.message ?? null));
+  function run(action: () => Promise<FormState | null>): void {
+    start(async () => setFailure((await action())?.message ?? null));
   }
 
   const isOpen = deployment.canCancel;
@@ -28,18 +29,18 @@ export function DeploymentActions({ workspace, deployment }: DeploymentActionsPr
           variant="danger"
           pending={isPending}
           disabledReason={deployment.cancelRequestedAt ? "It is being cancelled" : null}
-          onClick={() => run(cancelDeployment)}
+          onClick={() => run(() => cancelDeployment(target))}
         >
           <Ban aria-hidden /> {deployment.cancelRequestedAt ? "Cancelling" : "Cancel"}
         </Button>
       )}
-      {deployment.canRetry && (
-        <Button variant="primary" pending={isPending} onClick={() => run(retry)}>
-          <RotateCcw aria-hidden /> Retry
-        </Button>
-      )}
+      <DeployAgain workspace={workspace} deployment={deployment} isPending={isPending} run={run} />
       {!isOpen && (
-        <Button pending={isPending} disabledReason={deployment.rollbackProblem} onClick={() => run(rollBack)}>
+        <Button
+          pending={isPending}
+          disabledReason={deployment.rollbackProblem}
+          onClick={() => run(() => rollBack(target))}
+        >
           <Undo2 aria-hidden /> Roll back to this
         </Button>
       )}
