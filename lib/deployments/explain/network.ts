@@ -14,7 +14,7 @@ export const network: Signature[] = [
       /Name or service not known/,
       /nodename nor servname provided/,
       /\b(?:ENOTFOUND|EAI_AGAIN)\b/,
-      /lookup (?<host>[A-Za-z0-9.-]+).*: no such host/,
+      /lookup (?<host>[A-Za-z0-9.-]+)(?: on \S+)?: no such host/,
     ],
     cause: (found) =>
       `the server could not find the address of ${at(found)}: its DNS does not answer, or there is no such name.`,

@@ -24,7 +24,7 @@ export const registry: Signature[] = [
       /npm (?:ERR!|error) code E404/,
       /npm (?:ERR!|error) code ETARGET/,
       /ERR_PNPM_FETCH_404\s+GET (?<name>\S+):/,
-      /YN0035: .*?(?<name>\S+@\S+): Package not found/,
+      /YN0035:[^A-Za-z0-9@]*(?<name>[@A-Za-z0-9][^\s@]*@\S+): Package not found/,
       /error (?:An unexpected error occurred: "|Error: )(?<name>\S+): (?:Not found|not_found)/,
       /error Couldn't find package "(?<name>[^"]+)"/,
       /No matching distribution found for (?<name>\S+)/,

@@ -9,7 +9,7 @@ export const versions: Signature[] = [
   {
     id: "php-version",
     lines: [
-      /requires php (?<wanted>\S+).* your php version \((?<got>[\d.]+)/,
+      /requires php (?<wanted>\S+)(?: .*)? your php version \((?<got>[\d.]+)/,
       /Composer dependencies require a PHP version "(?<wanted>[^"]+)"\. You are running (?<got>\d[\d.]*\d)/,
     ],
     cause: ({ said }) => `the PHP on this server is ${said.got}, and a package wants ${said.wanted}.`,

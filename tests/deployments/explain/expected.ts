@@ -147,6 +147,8 @@ export const documented: readonly [line: string, exitCode: number, signature: st
   ],
   ["npm warn EBADENGINE   required: { node: '>=22.12' },", 1, "node-version-warning"],
   ["There is no user 'www-data' on this server.", 77, "run-as"],
+  ["➤ YN0035: │ @acme/left@npm:^9.0.0: Package not found", 1, "registry-missing"],
+  ["dial tcp: lookup proxy.golang.example on 127.0.0.53:53: no such host", 1, "dns"],
 ];
 
 /** What the server itself has found out: no line is needed, and nothing is "likely" about it. */
