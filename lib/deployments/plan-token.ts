@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { invalid } from "#lib/failure.ts";
+import { branchName, tagName } from "#lib/integrations/git/branch-name.ts";
 import type { Marks } from "./marks.ts";
 
 /** What was shown to somebody: enough to know it again, and nothing of it. */
@@ -17,8 +18,8 @@ const longest = 8192;
 
 const shape = z.strictObject({
   app: z.string(),
-  branch: z.string(),
-  tag: z.string().nullable(),
+  branch: z.union([z.literal(""), branchName]),
+  tag: tagName.nullable(),
   follows: z.boolean(),
   commit: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/),
   marks: z.record(z.string(), z.string()),
