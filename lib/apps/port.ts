@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, ne } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, ne, or } from "drizzle-orm";
 import type { Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
@@ -19,7 +19,7 @@ type Wanting = Pick<App, "id" | "workspaceId" | "serverId"> & { startCommand?: s
  */
 export async function portFor(tx: Transaction, app: Wanting): Promise<number | null> {
   const had = app.port ?? null;
-  if (!app.startCommand) return had !== null && (await isStarted(tx, app.id)) ? had : null;
+  if (!app.startCommand) return had !== null && (await mayRun(tx, app.id)) ? had : null;
   const taken = await portsOnMachine(tx, app);
   if (had !== null && !taken.has(had)) return had;
   for (let port = lowest; port <= highest; port++) if (!taken.has(port)) return port;
@@ -51,4 +51,21 @@ export async function isStarted(tx: Transaction, appId: string): Promise<boolean
     .where(and(eq(deployments.appId, appId), eq(deployments.isLive, true), eq(steps.kind, "start")))
     .limit(1);
   return started !== undefined;
+}
+
+/**
+ * Whether something of an app runs on its server, or will by a deployment that is queued: what was started last has not
+ * been ended since, live or not.
+ */
+export async function mayRun(tx: Transaction, appId: string): Promise<boolean> {
+  const hasBegun = or(eq(steps.kind, "retire"), and(eq(steps.kind, "start"), ne(steps.status, "failed")));
+  const [last] = await tx
+    .select({ kind: steps.kind, status: steps.status, input: steps.input })
+    .from(steps)
+    .innerJoin(deployments, eq(deployments.id, steps.runId))
+    .where(and(eq(deployments.appId, appId), eq(steps.isHook, false), ne(steps.status, "skipped"), hasBegun))
+    .orderBy(desc(deployments.number), desc(steps.position))
+    .limit(1);
+  if (!last) return false;
+  return last.kind === "start" || last.input.service === "1" || last.status !== "completed";
 }

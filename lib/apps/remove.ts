@@ -11,7 +11,7 @@ import { announce } from "#lib/jobs/listen.ts";
 import { stopService } from "#lib/servers/stop-service.ts";
 import { forgetCredential } from "./credential.ts";
 import { holdApp, isBusy } from "./lock.ts";
-import { isStarted } from "./port.ts";
+import { mayRun } from "./port.ts";
 
 export const removeAppInput = z.strictObject({
   app: z.string(),
@@ -46,7 +46,7 @@ async function stop({ id, name, workspaceId, serverId }: App): Promise<void> {
 /** A service that was left to run keeps its port. */
 async function forget(tx: Transaction, actor: Actor, app: App, isStopped: boolean): Promise<void> {
   const held = await holdIdle(tx, app);
-  const runsOn = !isStopped && (await isStarted(tx, app.id));
+  const runsOn = !isStopped && (await mayRun(tx, app.id));
   for (const table of [variables, hooks, grants]) await tx.delete(table).where(eq(table.appId, app.id));
   await forgetCredential(tx, held.integrationId);
   await tx

@@ -44,7 +44,8 @@ const checkOutput: OwnStep = {
   timeoutSeconds: 2 * minute,
 };
 const start: OwnStep = { kind: "start", name: "Start the release", stage: "release", timeoutSeconds: 5 * minute };
-const release: OwnStep = { kind: "release", name: "Release", stage: "release", timeoutSeconds: 2 * minute };
+// A switch that is killed half-way leaves nobody who knows what is live: stopping, starting and going back all fit in.
+const release: OwnStep = { kind: "release", name: "Release", stage: "release", timeoutSeconds: 5 * minute };
 const rollback: OwnStep = { ...release, kind: "rollback", name: "Make the release live again" };
 const retire: OwnStep = {
   kind: "retire",

@@ -3,14 +3,14 @@ import type { Transaction } from "#db/index.ts";
 import { hooks } from "#db/schema/apps.ts";
 import { steps } from "#db/schema/runs.ts";
 import type { App } from "#lib/access/authorize.ts";
-import { isStarted } from "#lib/apps/port.ts";
+import { mayRun } from "#lib/apps/port.ts";
 import { isService } from "#lib/apps/service.ts";
 import { type OwnStep, order, type Part, rollbackOrder } from "./order.ts";
 
 export type PlannedStep = Omit<typeof steps.$inferInsert, "id" | "workspaceId" | "runId" | "position">;
 type Hook = typeof hooks.$inferSelect;
-/** An app, and whether its live release was started: then something runs there that has to end. */
-type Planned = App & { isStarted: boolean };
+/** An app, and whether something of it may run on its server, which then has to end. */
+type Planned = App & { mayRun: boolean };
 
 /** The steps of a deployment as they are now: hooks edited later change only later deployments. */
 export async function planSteps(tx: Transaction, app: App, kind: "full" | "rollback"): Promise<PlannedStep[]> {
@@ -20,7 +20,7 @@ export async function planSteps(tx: Transaction, app: App, kind: "full" | "rollb
     .where(and(eq(hooks.appId, app.id), eq(hooks.isEnabled, true)))
     .orderBy(asc(hooks.priority), asc(hooks.id));
   const parts: readonly Part[] = kind === "full" ? order : rollbackOrder;
-  const planned: Planned = { ...app, isStarted: await isStarted(tx, app.id) };
+  const planned: Planned = { ...app, mayRun: await mayRun(tx, app.id) };
   return parts.flatMap((part) =>
     "hooks" in part ? enabled.filter((hook) => hook.stage === part.hooks).map(hookStep) : ownSteps(part, planned),
   );
@@ -75,7 +75,7 @@ const inputs: Record<OwnStep["kind"], (app: Planned) => Record<string, string> |
   start: (app) => (isService(app) ? serviceInput(app) : null),
   release: (app) => ({ service: isService(app) ? "1" : "" }),
   rollback: (app) => ({ service: isService(app) ? "1" : "" }),
-  retire: (app) => (isService(app) || app.isStarted ? { service: isService(app) ? "1" : "" } : null),
+  retire: (app) => (isService(app) || app.mayRun ? { service: isService(app) ? "1" : "" } : null),
   health: ({ health }) => health && asText(health),
   prune: () => ({}),
 };
