@@ -30,7 +30,9 @@ export async function rollBackDeployment(actor: Actor, input: z.infer<typeof rol
 export async function queueRollback(tx: Transaction, actor: Actor, app: App, target: typeof deployments.$inferSelect) {
   await refuseUnlessDeployable(tx, actor, app);
   const isRetained = target.releaseRemovedAt === null;
-  const planned = await planSteps(tx, app, isRetained ? "rollback" : "full");
+  const steps = isRetained
+    ? await planSteps(tx, await startedWith(tx, target.id, app), "rollback")
+    : await planSteps(tx, app, "full");
   if (!app.autoDeployPausedAt) await pauseAutoDeploy(tx, actor, app);
   return enqueue(
     tx,
@@ -44,7 +46,7 @@ export async function queueRollback(tx: Transaction, actor: Actor, app: App, tar
       rollbackOf: target.id,
       ...(isRetained && { release: target.release, ...fetchedBy(target) }),
     },
-    isRetained ? await startedWith(tx, target.id, planned) : planned,
+    steps,
   );
 }
 

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { App } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
 import { hookText } from "#lib/pipelines/hook-text.ts";
 import type { PlannedStep } from "./plan.ts";
+import { startedProcesses } from "./started-with.ts";
 
 type Told = (app: App, input: Record<string, string>) => string;
 
@@ -20,10 +20,8 @@ const own: Record<string, Told> = {
   prune: ({ retainedReleases }) => `Keeps the newest ${retainedReleases}, what is live and what is pinned`,
 };
 
-const running = z.array(z.object({ name: z.string(), count: z.number(), command: z.string() }));
-
 function processLines(processes: string): string[] {
-  return running.parse(JSON.parse(processes)).map(({ name, count, command }) => `${name} × ${count}: ${command}`);
+  return startedProcesses(processes).map(({ name, count, command }) => `${name} × ${count}: ${command}`);
 }
 
 /** Exactly what will run, or for a step of Devpilot's own what it does. */

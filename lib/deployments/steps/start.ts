@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { startedProcesses } from "../started-with.ts";
 import { rebuildMissing } from "./rebuild-missing.ts";
 import { ownOrder, places, type StepDefinition } from "./step.ts";
 
@@ -35,9 +35,7 @@ function readyPath({ healthUrl, port }: Record<string, string>): string {
 
 const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
-const frozen = z.array(z.object({ name: z.string(), count: z.number(), command: z.string() }));
-
 /** As the agent takes them: `name=count=command`. */
 function processRecords(text: string): string[] {
-  return frozen.parse(JSON.parse(text)).map(({ name, count, command }) => `${name}=${count}=${command}`);
+  return startedProcesses(text).map(({ name, count, command }) => `${name}=${count}=${command}`);
 }
