@@ -97,6 +97,15 @@ describe.skipIf(whyNoRuntimes)(`on a server ${whyNoRuntimes ?? ""}`.trim(), () =
     expect([await fetchText(url), shop.running("devpilot-shop@*")]).toEqual(["200 3", ["devpilot-shop@3.service"]]);
   }, 120_000);
 
+  test("for root it is just so", async () => {
+    const other = await bootService("root", "host-runtimes", "root");
+    booted.push(other);
+    other.put(1, { "server.js": server });
+    const said = await other.deploy(1, web);
+    expect(said[0]?.step).toMatchObject({ exit: 0, facts: { mode: "handover", manager: "system" } });
+    expect(await fetchText(`http://${other.host.host}:4100/`)).toBe("200 1");
+  }, 120_000);
+
   test("without sudo the user's own systemd has it, also after a power cut; without that, it is said what is missing", async () => {
     shop.inside("rm /etc/sudoers.d/deploy", "root");
     const refused = await shop.step("start", 1, web);
