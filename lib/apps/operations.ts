@@ -1,6 +1,5 @@
-import { z } from "zod";
 import { operation } from "#lib/api/operation.ts";
-import { listView, nothing, pageView, view } from "#lib/api/view.ts";
+import { nothing, pageView } from "#lib/api/view.ts";
 import { branchesView, listBranches, listBranchesInput } from "./branches.ts";
 import { changeSource, changeSourceInput } from "./change-source.ts";
 import { createApp, createAppInput } from "./create.ts";
