@@ -1,5 +1,6 @@
 import { Failure } from "#lib/failure.ts";
 import type { Connection } from "#lib/ssh/connection.ts";
+import { collect } from "./collect.ts";
 import { header } from "./header.ts";
 import { runAgent } from "./run.ts";
 
@@ -22,14 +23,16 @@ export interface MachineFacts {
   user: string;
 }
 
+const mostBytes = 1024 * 1024;
+
 /** Looks at the machine; installs the agent where it is missing. Throws a Failure when it can't be done. */
 export async function inspect(connection: Connection): Promise<MachineFacts> {
-  const said: Buffer[] = [];
-  const outcome = await runAgent(connection, "inspect", header({}), { onOutput: (chunk) => void said.push(chunk) });
+  const { onOutput, bytes } = collect(mostBytes, "The machine says more of itself than a machine has to say.");
+  const outcome = await runAgent(connection, "inspect", header({}), { onOutput });
   if (outcome.kind === "lost") throw new Failure("unavailable", outcome.reason);
   if (outcome.answer.code !== 0)
     throw new Failure("rejected", outcome.answer.reason ?? "The machine could not be looked at.");
-  return readFacts(Buffer.concat(said).toString());
+  return readFacts(bytes().toString());
 }
 
 function readFacts(text: string): MachineFacts {

@@ -1,5 +1,6 @@
 import { Failure } from "#lib/failure.ts";
 import type { Connection } from "#lib/ssh/connection.ts";
+import { collect } from "./collect.ts";
 import { header } from "./header.ts";
 import { runAgent } from "./run.ts";
 
@@ -49,12 +50,14 @@ export interface Preflight {
   guard: "scope" | "limits";
 }
 
+const mostBytes = 1024 * 1024;
+
 /**
  * Looks at everything that a deployment will depend on, without changing any of it; installs the agent where it is
  * missing. Throws `unavailable` when the connection is lost, `rejected` for a path that Devpilot does not deploy to.
  */
 export async function preflight(connection: Connection, wish: PreflightWish): Promise<Preflight> {
-  const said: Buffer[] = [];
+  const { onOutput, bytes } = collect(mostBytes, "The server says more of itself than a server has to say.");
   const request = header({
     APP: wish.app,
     PROJECT: wish.project,
@@ -64,18 +67,18 @@ export async function preflight(connection: Connection, wish: PreflightWish): Pr
     USER: wish.users,
     ...wish.guard,
   });
-  const outcome = await runAgent(connection, "preflight", request, { onOutput: (chunk) => void said.push(chunk) });
+  const outcome = await runAgent(connection, "preflight", request, { onOutput });
   if (outcome.kind === "lost") throw new Failure("unavailable", outcome.reason);
   const { code, reason } = outcome.answer;
   if (code !== 0) throw new Failure("rejected", reason ?? `The server could not be looked at (${code}).`);
-  return readAnswer(Buffer.concat(said).toString());
+  return readAnswer(bytes().toString());
 }
 
 function readAnswer(text: string): Preflight {
   const facts = Map.groupBy(text.split("\0").map(cut("=")), ([key]) => key);
   const all = (key: string) => (facts.get(key) ?? []).map(([, value]) => value);
   const word = (key: string) => all(key)[0] ?? "";
-  const count = (key: string) => (word(key) === "" ? null : Number(word(key)));
+  const count = (key: string) => amount(word(key));
   return {
     nearest: word("nearest"),
     isWritable: word("writable") === "yes",
@@ -85,7 +88,7 @@ function readAnswer(text: string): Preflight {
     memoryBytes: count("memory_bytes") ?? 0,
     memoryFreeBytes: count("memory_free_bytes") ?? 0,
     swapFreeBytes: count("swap_free_bytes") ?? 0,
-    releases: all("release").map(readRelease),
+    releases: all("release").slice(0, mostReleases).map(readRelease),
     mirrorBytes: count("mirror_bytes"),
     listener: word("listener") === "" ? null : readListener(word("listener")),
     tools: new Map(
@@ -105,9 +108,16 @@ function readAnswer(text: string): Preflight {
 const managers = ["system", "user", "none"] as const;
 const fronts = ["node", "python3", "none"] as const;
 
+const mostReleases = 3;
+
 function readRelease(words: string): Preflight["releases"][number] {
-  const [number = 0, bytes = 0, inodes = 0] = words.split(" ").map(Number);
+  const [number = 0, bytes = 0, inodes = 0] = words.split(" ").map((word) => amount(word) ?? 0);
   return { number, bytes, inodes };
+}
+
+/** Null for what is no amount of anything. */
+function amount(word: string): number | null {
+  return /^\d{1,15}$/.test(word) ? Number(word) : null;
 }
 
 function readListener(words: string): NonNullable<Preflight["listener"]> {

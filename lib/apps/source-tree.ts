@@ -5,7 +5,8 @@ import { Failure } from "#lib/failure.ts";
 import type { GitClient } from "#lib/integrations/git/service.ts";
 import { GitTrouble } from "#lib/integrations/git/trouble.ts";
 import { withClient } from "#lib/integrations/use.ts";
-import { lookAtRepository, type Sight } from "#lib/servers/look.ts";
+import { lookAtRepository } from "#lib/servers/look.ts";
+import type { Sight } from "#lib/servers/sight.ts";
 import type { Ref } from "#lib/servers/remote.ts";
 import { openAccount, openSource } from "./open-source.ts";
 

@@ -1,4 +1,5 @@
 import type { Server } from "#lib/access/authorize.ts";
+import { collect } from "#lib/agent/collect.ts";
 import { header } from "#lib/agent/header.ts";
 import { runAgent } from "#lib/agent/run.ts";
 import { Failure } from "#lib/failure.ts";
@@ -6,23 +7,9 @@ import type { GitAccess, GitRepository } from "#lib/integrations/git/git.ts";
 import type { Connection } from "#lib/ssh/connection.ts";
 import { useServer } from "./open.ts";
 import { gitRequest, type Ref } from "./remote.ts";
-
-/** A repository at one commit, as a server sees it. */
-export interface Sight {
-  commit: string;
-  subject: string;
-  author: string;
-  committedAt: Date;
-  /** Every regular file by its path from the root: no links, no submodules. */
-  files: string[];
-  /** There are more files than these. */
-  isTruncated: boolean;
-  /** Of the files that were asked for those that are there and have at most 256 kB. */
-  contents: Map<string, Buffer>;
-}
+import { readSight, type Sight } from "./sight.ts";
 
 const mostBytes = 64 * 1024 * 1024;
-const mostPaths = 100_000;
 
 /**
  * What lies in a repository at a branch, a tag or a commit, and the contents of some of its files, without a clone on
@@ -47,65 +34,10 @@ function wanted(ref: Ref): Record<string, string> {
 }
 
 async function ask(connection: Connection, request: Buffer): Promise<Buffer> {
-  const said: Buffer[] = [];
-  let size = 0;
-  const onOutput = (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > mostBytes) throw new Failure("rejected", "The repository has too many files to look at.");
-    said.push(chunk);
-  };
+  const { onOutput, bytes } = collect(mostBytes, "The repository has too many files to look at.");
   const outcome = await runAgent(connection, "look", request, { onOutput });
   if (outcome.kind === "lost") throw new Failure("unavailable", outcome.reason);
   const { code, reason } = outcome.answer;
   if (code !== 0) throw new Failure("rejected", reason ?? `The server could not look at the repository (${code}).`);
-  return Buffer.concat(said);
-}
-
-/** lib/agent/README.md: the facts of the commit, every path and an empty one, then path, length and bytes of each file. */
-function readSight(answer: Buffer): Sight {
-  const records = new Records(answer);
-  const [commit, subject, author, , time] = [
-    records.next(),
-    records.next(),
-    records.next(),
-    records.next(),
-    records.next(),
-  ];
-  const files: string[] = [];
-  for (let path = records.next(); path !== ""; path = records.next()) files.push(path);
-  const contents = new Map<string, Buffer>();
-  while (!records.isAtEnd) contents.set(records.next(), records.bytes(Number(records.next())));
-  const committedAt = new Date(Number(time) * 1000);
-  return { commit, subject, author, committedAt, files, isTruncated: files.length >= mostPaths, contents };
-}
-
-/** Reads NUL-ended records, and bytes of a known length between them. */
-class Records {
-  readonly #answer: Buffer;
-  #at = 0;
-
-  constructor(answer: Buffer) {
-    this.#answer = answer;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at >= this.#answer.length;
-  }
-
-  next(): string {
-    const end = this.#answer.indexOf(0, this.#at);
-    if (end < 0) throw new Failure("unavailable", "The server's answer about the repository did not arrive whole.");
-    const text = this.#answer.toString("utf8", this.#at, end);
-    this.#at = end + 1;
-    return text;
-  }
-
-  bytes(length: number): Buffer {
-    const end = this.#at + length;
-    if (!(end <= this.#answer.length))
-      throw new Failure("unavailable", "The server's answer about the repository did not arrive whole.");
-    const bytes = this.#answer.subarray(this.#at, end);
-    this.#at = end;
-    return bytes;
-  }
+  return bytes();
 }

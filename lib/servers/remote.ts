@@ -1,4 +1,5 @@
 import type { Server } from "#lib/access/authorize.ts";
+import { collect } from "#lib/agent/collect.ts";
 import { header, type HeaderValues } from "#lib/agent/header.ts";
 import { runAgent } from "#lib/agent/run.ts";
 import { Failure } from "#lib/failure.ts";
@@ -45,18 +46,12 @@ function credentials(access: GitAccess): HeaderValues {
 }
 
 async function ask(connection: Connection, request: Buffer): Promise<string> {
-  const said: Buffer[] = [];
-  let size = 0;
-  const onOutput = (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > mostBytes) throw new Failure("rejected", "The repository has too many branches and tags to list.");
-    said.push(chunk);
-  };
+  const { onOutput, bytes } = collect(mostBytes, "The repository has too many branches and tags to list.");
   const outcome = await runAgent(connection, "remote", request, { onOutput });
   if (outcome.kind === "lost") throw new Failure("unavailable", outcome.reason);
   const { code, reason } = outcome.answer;
   if (code !== 0) throw new Failure("rejected", reason ?? `git could not list the branches (${code}).`);
-  return Buffer.concat(said).toString();
+  return bytes().toString();
 }
 
 /**
