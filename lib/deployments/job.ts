@@ -1,8 +1,8 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
-import { runs } from "#db/schema/runs.ts";
+import { runs, steps } from "#db/schema/runs.ts";
 import { servers } from "#db/schema/servers.ts";
 import type { App, Server } from "#lib/access/authorize.ts";
 import { environmentFor, type Moment, openEnvironment } from "#lib/apps/environment.ts";
@@ -27,6 +27,8 @@ export interface Job extends Task {
   host: Host;
   source: Awaited<ReturnType<typeof openSource>>;
   redactor: Redactor;
+  /** The app's own, inside its release, as it was when that was fetched: its settings may name another one by now. */
+  directory: string;
   /** The variables for what builds or what runs, as the agent takes them: `KEY=value`. */
   environment(moment: Moment): Secret[];
 }
@@ -52,10 +54,29 @@ export async function openJob(task: Task): Promise<Job> {
     ...task,
     host: hostOf({ appId: app.id, runId: deployment.id, use: (work) => useServer(server, work) }),
     source,
+    directory: await directoryOf(task),
     redactor: redactor([...secrets, ...secretsOf(source.access)]),
     environment: (moment) =>
       environmentFor(moment, variables).map(({ key, value }) => Secret.of(`${key}=${value.reveal()}`)),
   };
+}
+
+/** As the deployment was planned that made the release; empty for one that is older than such directories. */
+async function directoryOf({ app, deployment }: Task): Promise<string> {
+  const [fetched] = await db
+    .select({ input: steps.input })
+    .from(steps)
+    .innerJoin(deployments, eq(deployments.id, steps.runId))
+    .where(
+      and(
+        eq(deployments.appId, app.id),
+        eq(deployments.number, deployment.release),
+        eq(steps.kind, "fetch"),
+        eq(steps.isHook, false),
+      ),
+    )
+    .limit(1);
+  return fetched?.input.directory ?? "";
 }
 
 function secretsOf(access: GitAccess): Secret[] {

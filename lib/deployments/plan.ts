@@ -67,7 +67,7 @@ function longestCheck({ health }: App): number {
 }
 
 const inputs: Record<OwnStep["kind"], (app: Planned) => Record<string, string> | null> = {
-  fetch: () => ({}),
+  fetch: ({ directory }) => ({ directory }),
   setup: () => ({}),
   install: (app) => (app.installCommand ? { script: app.installCommand } : null),
   build: (app) => (app.buildCommand ? { script: app.buildCommand } : null),

@@ -31,5 +31,6 @@ export function rebuildMissing(job: Job, step: Step, performed: Performed): Writ
       .where(eq(steps.id, step.id));
     await insertSteps(tx, job.deployment, await planSteps(tx, job.app, "full"), step.position + 1);
     job.deployment.release = number;
+    job.directory = job.app.directory;
   };
 }

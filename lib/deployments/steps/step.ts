@@ -20,11 +20,11 @@ export interface StepDefinition {
 }
 
 /** What every step of a deployment tells the agent. */
-export function places({ app, deployment }: Job) {
+export function places({ app, deployment, directory }: Job) {
   return {
     PROJECT: app.projectPath,
     RELEASE: String(deployment.release),
-    DIRECTORY: app.directory,
+    DIRECTORY: directory,
     COMMIT: deployment.commit ?? "",
     BRANCH: deployment.branch,
     TAG: deployment.tag ?? "",
