@@ -46,8 +46,8 @@ export const previewView = view({
   /** What is live now; null while nothing is. */
   live: z.object({ id: z.string(), number: z.number(), commit: z.string().nullable() }).nullable(),
   steps: z.array(previewStep),
-  /** By name alone, against what is live. */
-  variables: z.object({ new: names, changed: names, removed: names, missing: names }),
+  /** By name alone, against what is live; null for those who may not see the app's variables. */
+  variables: z.object({ new: names, changed: names, removed: names, missing: names }).nullable(),
   /** Null where the server was not reached. */
   disk: room.nullable(),
   memory: room.nullable(),

@@ -2,6 +2,7 @@ import { type z } from "zod";
 import { db } from "#db/index.ts";
 import type { Actor } from "#lib/access/actor.ts";
 import { type App, authorize } from "#lib/access/authorize.ts";
+import { may } from "#lib/access/grants.ts";
 import { openSource } from "#lib/apps/open-source.ts";
 import { Failure } from "#lib/failure.ts";
 import { lookAtRepository } from "#lib/servers/look.ts";
@@ -42,13 +43,18 @@ export async function previewDeployment(
     commit: seen instanceof Failure ? null : seen.commit,
     live: live ? { id: live.id, number: live.number, commit: live.commit } : null,
     steps: previewSteps(app, server, snapshot.steps, snapshot.hooks),
-    variables: { ...snapshot.variables, missing: snapshot.missing },
+    variables: maySeeVariables(actor, app) ? { ...snapshot.variables, missing: snapshot.missing } : null,
     disk,
     memory,
     checks: checksOf({ app, snapshot, machine, sight: seen, disk, memory }),
     expectedMs: durationOf(snapshot, await expectationsOf(app.id)),
     plan: seen instanceof Failure ? null : planOf(app, place, snapshot, seen.commit.id),
   };
+}
+
+/** Their names are for those who may list them; which required ones are missing, a check tells everybody. */
+function maySeeVariables(actor: Actor, { id: appId, projectId }: App): boolean {
+  return may(actor, "variables.view", { appId, projectId });
 }
 
 async function lookAtSource(app: App, place: Place) {

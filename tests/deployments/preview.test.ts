@@ -19,6 +19,7 @@ import { Secret } from "#lib/secrets/secret.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { makeRepository } from "#tests/support/repository.ts";
 import { snapshot } from "#tests/support/snapshot.ts";
+import { addPerson, grant } from "#tests/support/world.ts";
 import { deploy, ended, setStage, type Stage, startWorker } from "#tests/support/stage.ts";
 
 let stage: Stage;
@@ -112,6 +113,17 @@ describe("against what is live", () => {
     const found = await preview();
     expect(found.variables).toEqual({ new: ["NEW"], changed: ["CHANGED"], removed: ["REMOVED"], missing: [] });
     expect(JSON.stringify(found)).not.toMatch(/value (before|after)|new value|kept value|removed value/);
+  });
+
+  test("who may deploy and may not see variables is told the name of none", async () => {
+    const { workspaceId } = stage.owner;
+    const person = await addPerson(workspaceId, "member");
+    const { actor } = await grant(workspaceId, person, "collaborator", { appId: stage.app.id });
+    const found = await previewDeployment(actor, { app: stage.app.id });
+    expect(found.variables).toBeNull();
+    expect(JSON.stringify(found)).not.toMatch(/NEW|CHANGED|REMOVED|KEPT/);
+    const { actor: admin } = await grant(workspaceId, person, "admin", { projectId: stage.project.id });
+    expect((await previewDeployment(admin, { app: stage.app.id })).variables).toMatchObject({ new: ["NEW"] });
   });
 
   test("room and time are predicted from the releases before", async () => {

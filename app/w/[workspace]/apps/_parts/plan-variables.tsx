@@ -2,9 +2,10 @@ import { Badge } from "#app/_ui/badge.tsx";
 import type { Tone } from "#app/_ui/tones.ts";
 import type { PreviewView } from "#lib/deployments/preview-view.ts";
 
-type Variables = PreviewView["variables"];
+type Variables = NonNullable<PreviewView["variables"]>;
 type PlanVariablesProps = {
-  variables: Variables;
+  /** Null for those who may not see them. */
+  variables: Variables | null;
   /** Nothing is live that they could differ from. */
   isFirst: boolean;
 };
@@ -18,6 +19,7 @@ const kinds = [
 
 /** Which variables differ from what is live, by name alone. */
 export function PlanVariables({ variables, isFirst }: PlanVariablesProps) {
+  if (variables === null) return "Told to those who may see the app's environment";
   const differing = kinds.filter(({ name }) => variables[name].length > 0);
   if (differing.length === 0) return isFirst ? "None" : "As in the live release";
   return (
