@@ -117,7 +117,7 @@ function readRelease(words: string): Preflight["releases"][number] {
 
 /** Null for what is no amount of anything. */
 function amount(word: string): number | null {
-  return /^\d{1,15}$/.test(word) ? Number(word) : null;
+  return /^\d{1,18}$/.test(word) ? Number(word) : null;
 }
 
 function readListener(words: string): NonNullable<Preflight["listener"]> {
