@@ -12,6 +12,7 @@ export const commands = {
   look: constant("bash .devpilot/agent/look.sh"),
   preflight: constant("bash .devpilot/agent/preflight.sh"),
   stop: constant("bash .devpilot/agent/stop.sh"),
+  releases: constant("bash .devpilot/agent/releases.sh"),
   clean: constant("bash .devpilot/agent/clean.sh"),
   uninstall: constant("bash .devpilot/agent/uninstall.sh"),
   install: constant("bash -s"),

@@ -1,6 +1,6 @@
 import { and, count, eq, sql } from "drizzle-orm";
 import { newId } from "#db/columns.ts";
-import type { Transaction } from "#db/index.ts";
+import type { Database, Transaction } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
 import { leases, runs } from "#db/schema/runs.ts";
@@ -83,7 +83,7 @@ export async function enqueue(
   return { id, number };
 }
 
-export async function liveOf(tx: Transaction, appId: string) {
+export async function liveOf(tx: Database | Transaction, appId: string) {
   const [live] = await tx
     .select()
     .from(deployments)

@@ -10,6 +10,7 @@ import { pinDeployment, pinDeploymentInput } from "./pin.ts";
 import { previewDeployment, previewDeploymentInput } from "./preview.ts";
 import { previewView } from "./preview-view.ts";
 import { queueDeployment, queueDeploymentInput } from "./queue.ts";
+import { findReleases, findReleasesInput, releasesView } from "./releases.ts";
 import { retryDeployment, retryDeploymentInput } from "./retry.ts";
 import { rollBackDeployment, rollBackDeploymentInput } from "./rollback.ts";
 import { deploymentDetailView, deploymentView } from "./view.ts";
@@ -62,6 +63,15 @@ export const deploymentOperations = {
     verb: previewDeployment,
     view: previewView,
   }),
+  "deployments.releases": operation({
+    method: "GET",
+    path: "/apps/{app}/releases",
+    summary: "List the releases of an app that lie on its server now, with the room that each takes",
+    permission: "app.view",
+    input: findReleasesInput,
+    verb: findReleases,
+    view: releasesView,
+  }),
   "deployments.find": operation({
     method: "GET",
     path: "/deployments/{deployment}",
@@ -112,7 +122,7 @@ export const deploymentOperations = {
   "deployments.retry": operation({
     method: "POST",
     path: "/deployments/{deployment}/retry",
-    summary: "Try a failed deployment again",
+    summary: "Try a failed deployment again, from the step that failed or from the start",
     permission: "deployment.change",
     input: retryDeploymentInput,
     verb: retryDeployment,

@@ -190,6 +190,7 @@ export const samples: Record<OperationId, Sample> = {
   "deployments.listOfApp": ({ appId }) => ({ app: appId }),
   "deployments.create": ({ appId }) => ({ app: appId }),
   "deployments.preview": ({ appId }) => ({ app: appId }),
+  "deployments.releases": ({ appId }) => ({ app: appId }),
   "deployments.find": async (world) => ({ deployment: await deployment(world, "pending") }),
   "deployments.log": async (world) => ({ deployment: await deployment(world, "pending") }),
   "deployments.pipelineChanges": async (world) => ({ deployment: await deployment(world, "failed") }),

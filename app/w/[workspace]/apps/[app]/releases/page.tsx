@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { Card } from "#app/_ui/card.tsx";
 import { EmptyState } from "#app/_ui/empty-state.tsx";
 import { Pagination } from "#app/_ui/pagination.tsx";
@@ -8,6 +9,8 @@ import { look } from "#lib/action.ts";
 import { paths } from "#lib/paths.ts";
 import { AppPage } from "../_parts/app-page.tsx";
 import { openApp, titleOf } from "../_parts/open-app.ts";
+import { OnServer } from "./_parts/on-server.tsx";
+import { OnServerWaiting } from "./_parts/on-server-waiting.tsx";
 import { ReleaseTable } from "./_parts/release-table.tsx";
 
 const door = "/w/[workspace]/apps/[app]/releases";
@@ -41,6 +44,11 @@ export default async function ReleasesPage(props: Page) {
         firstHref={cursor ? here : null}
         nextHref={page.nextCursor && `${here}?cursor=${page.nextCursor}`}
       />
+      {app.latest && (
+        <Suspense fallback={<OnServerWaiting server={app.server.name} />}>
+          <OnServer workspace={workspace} app={app} />
+        </Suspense>
+      )}
     </AppPage>
   );
 }
