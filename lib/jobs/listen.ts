@@ -7,6 +7,8 @@ import { onePerProcess } from "#lib/one-per-process.ts";
 
 const channel = "devpilot_runs";
 const retryMilliseconds = 1000;
+/** Else what takes connections and never answers them would be waited for without end. */
+const connectionTimeoutMillis = 10_000;
 
 /** The topic of every app at once: deliveries wait, or branch heads are to be compared. */
 export const deliveriesTopic = "deliveries";
@@ -52,7 +54,7 @@ function keepListening(onTopic: (topic: string) => void): () => Promise<void> {
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
   const open = (): void => {
-    const opening = new Client({ connectionString: env.databaseUrl, keepAlive: true });
+    const opening = new Client({ connectionString: env.databaseUrl, keepAlive: true, connectionTimeoutMillis });
     client = opening;
     opening.on("notification", ({ payload = "" }) => onTopic(payload));
     opening.on("error", () => undefined);

@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "#db/index.ts";
+import { env } from "#lib/env.ts";
 import { hangBell } from "#lib/jobs/bell.ts";
 import { closeSender, wake, workQueues } from "#lib/jobs/boss.ts";
 import { announce, closeListener, listen } from "#lib/jobs/listen.ts";
@@ -64,3 +67,23 @@ it("rings by itself when no news comes, at once for news that came meanwhile, an
   bell.stop();
   patient.stop();
 });
+
+it("listens anew where a database takes the connection and never answers it", async () => {
+  await closeListener();
+  const url = env.databaseUrl;
+  let taken = 0;
+  const silent = createServer(() => taken++).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  process.env.DATABASE_URL = `postgres://nobody@127.0.0.1:${(silent.address() as AddressInfo).port}/nothing`;
+  let heard = 0;
+  const stop = listen("late", () => heard++);
+  await until(() => taken > 0);
+  process.env.DATABASE_URL = url;
+  for (let tries = 0; heard === 0 && tries < 100; tries++) {
+    await db.transaction((tx) => announce(tx, "late"));
+    await sleep(200);
+  }
+  expect(heard).toBeGreaterThan(0);
+  stop();
+  silent.close();
+}, 40_000);
