@@ -1,4 +1,5 @@
 import { platforms } from "#lib/platforms/index.ts";
+import { bounded } from "./bounded.ts";
 import { choose } from "./choose.ts";
 import type { Detection, WantedVariable } from "./detection.ts";
 import { ecosystems } from "./ecosystems.ts";
@@ -27,7 +28,7 @@ export async function detect(tree: SourceTree, directory = ""): Promise<Detectio
   const variables = await wantedVariables(place, finding);
   const doubts = [...(finding?.doubts ?? [nothingKnown(place)]), ...members.doubts, ...readingDoubts(place)];
   if (packages.length > 0) doubts.push(manyApps(packages, isUnclear(found)));
-  return written(place, finding ?? nothing, { doubts, packages, variables });
+  return bounded(written(place, finding ?? nothing, { doubts, packages, variables }));
 }
 
 /** The root of a monorepo has tools, and often nothing that would be an app. */

@@ -9,7 +9,7 @@ import { changePipeline, type Draft } from "#lib/pipelines/write.ts";
 import { platforms } from "#lib/platforms/index.ts";
 import type { ProposedHook } from "#lib/platforms/platform.ts";
 import { moveTo, reachedBy } from "./move.ts";
-import { detectionsOf } from "./stored-detections.ts";
+import { hooksEverFound } from "./stored-detections.ts";
 
 export interface Proposal {
   /** Of the app's own fields. */
@@ -28,8 +28,8 @@ export async function applyProposal(tx: Transaction, actor: Actor, app: App, { f
 
 /** What any platform, or any look at this repository, would have put into the pipeline. */
 async function everProposed(tx: Transaction, app: App): Promise<ProposedHook[]> {
-  const detections = await detectionsOf(tx, app.id);
-  return [...Object.values(platforms), ...detections].flatMap((one): readonly ProposedHook[] => one.hooks);
+  const offered = Object.values(platforms).flatMap((one): readonly ProposedHook[] => one.hooks);
+  return [...offered, ...(await hooksEverFound(tx, app.id))];
 }
 
 /** Own hooks stay as they are. Of those that were proposed earlier only what is proposed still stays, switched as it was. */

@@ -1,17 +1,17 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { type Database, db, type Transaction } from "#db/index.ts";
 import { detections } from "#db/schema/apps.ts";
 import type { Detection } from "#lib/detection/detection.ts";
 
-/** Everything that was ever found in an app's repository, the newest first. */
-export async function detectionsOf(from: Database | Transaction, appId: string): Promise<Detection[]> {
+/** The hooks of the latest looks at an app's repository: of all that was found they alone are read, for a look can be long. */
+export async function hooksEverFound(from: Database | Transaction, appId: string): Promise<Detection["hooks"]> {
   const rows = await from
-    .select({ result: detections.result })
+    .select({ hooks: sql<Detection["hooks"]>`${detections.result} -> 'hooks'` })
     .from(detections)
     .where(eq(detections.appId, appId))
     .orderBy(desc(detections.createdAt), desc(detections.id))
     .limit(100);
-  return rows.map(({ result }) => result);
+  return rows.flatMap(({ hooks }) => hooks);
 }
 
 /** What was found last in a directory of an app's repository; null when nobody looked there yet. */
