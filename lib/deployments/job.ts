@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { db } from "#db/index.ts";
 import { apps } from "#db/schema/apps.ts";
 import { deployments } from "#db/schema/deployments.ts";
@@ -61,7 +61,7 @@ export async function openJob(task: Task): Promise<Job> {
   };
 }
 
-/** As the deployment was planned that made the release; empty for one that is older than such directories. */
+/** As the deployment was planned that made the release, or its last retry; empty for one that is older than such directories. */
 async function directoryOf({ app, deployment }: Task): Promise<string> {
   const [fetched] = await db
     .select({ input: steps.input })
@@ -70,11 +70,12 @@ async function directoryOf({ app, deployment }: Task): Promise<string> {
     .where(
       and(
         eq(deployments.appId, app.id),
-        eq(deployments.number, deployment.release),
+        eq(deployments.release, deployment.release),
         eq(steps.kind, "fetch"),
         eq(steps.isHook, false),
       ),
     )
+    .orderBy(desc(deployments.number))
     .limit(1);
   return fetched?.input.directory ?? "";
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { db } from "#db/index.ts";
 import type { Actor } from "#lib/access/actor.ts";
-import { authorize, type Deployment } from "#lib/access/authorize.ts";
+import { type App, authorize, type Deployment } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
 import { type Step, stepsOf } from "#lib/runs/ledger.ts";
 import { enqueue, fetchedBy, lockApp } from "./enqueue.ts";
@@ -29,7 +29,8 @@ export async function retryDeployment(actor: Actor, input: z.infer<typeof retryD
     const app = await lockApp(tx, failed.app);
     await refuseUnlessDeployable(tx, actor, app);
     await refuseWithoutVariables(tx, app);
-    const remaining = input.from !== "start" && failed.number === app.lastNumber ? await remainingSteps(failed) : null;
+    const remaining =
+      input.from !== "start" && failed.number === app.lastNumber ? await remainingSteps(app, failed) : null;
     const wanted = {
       trigger: "retry",
       branch: failed.branch,
@@ -44,12 +45,17 @@ export async function retryDeployment(actor: Actor, input: z.infer<typeof retryD
 }
 
 /** The steps of a deployment whose source is there, or null when it has to begin anew. */
-async function remainingSteps(failed: Deployment): Promise<PlannedStep[] | null> {
+async function remainingSteps({ directory }: App, failed: Deployment): Promise<PlannedStep[] | null> {
   const all = await stepsOf(failed.id);
   const isFetched = all.some((step) => step.kind === "fetch" && step.status === "completed");
   if (!isFetched || failed.releaseRemovedAt) return null;
   const isReleased = failed.releasedAt !== null;
-  return all.map((step) => planAgain(step, failed.number, isReleased));
+  const isSetUp = all.some((step) => step.kind === "setup" && step.status === "completed");
+  return all.map((step) => {
+    const again = planAgain(step, failed.number, isReleased);
+    // Nothing was made there yet, and it may be what failed.
+    return step.kind === "fetch" && !isSetUp ? { ...again, input: { ...step.input, directory } } : again;
+  });
 }
 
 /** What was started and never went live may have ended since, so it is started again. */

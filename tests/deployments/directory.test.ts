@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { updateApp } from "#lib/apps/update.ts";
+import { retryDeployment } from "#lib/deployments/retry.ts";
 import { rollBackDeployment } from "#lib/deployments/rollback.ts";
 import { addHook } from "#lib/pipelines/add-hook.ts";
 import { freshDatabase } from "#tests/support/database.ts";
@@ -34,6 +35,22 @@ test("a directory that is changed meanwhile is the next deployment's", async () 
   await updateApp(stage.owner, { app: stage.app.id, directory: "shop" });
   expect(await ended(id)).toMatchObject({ status: "completed" });
   expect([written("before"), written("after")]).toEqual(["club", "club"]);
+});
+
+test("a directory that was wrong is mended in the settings, and the same release goes on in the other", async () => {
+  await updateApp(stage.owner, { app: stage.app.id, directory: "shoop" });
+  const failed = await ended((await deploy(stage)).id);
+  expect(failed).toMatchObject({
+    status: "failed",
+    reason: expect.stringContaining("'shoop' is not in the repository"),
+  });
+  await updateApp(stage.owner, { app: stage.app.id, directory: "shop" });
+  const retried = await ended((await retryDeployment(stage.owner, { deployment: failed.deployment?.id ?? "" })).id);
+  expect(retried).toMatchObject({ status: "completed", deployment: { release: failed.deployment?.release } });
+  await live("club");
+  const back = await rollBackDeployment(stage.owner, { deployment: retried.deployment?.id ?? "" });
+  expect(await ended(back.id)).toMatchObject({ status: "completed" });
+  expect(written("after")).toBe("shop");
 });
 
 const written = (name: string) => readFileSync(`${stage.projectPath}/${name}`, "utf8");
