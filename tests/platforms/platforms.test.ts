@@ -58,7 +58,7 @@ describe.each(platformNames)("%s", (name) => {
 
 test("what runs beside an app is offered, and never there unasked", () => {
   expect(platforms.laravel.processes.map(({ name }) => name)).toContain("queue");
-  expect(proposed("laravel")).not.toHaveProperty("processes");
+  expect(proposed("laravel").processes).toEqual([]);
   expect(proposed("laravel")).not.toHaveProperty("hooks");
 });
 
