@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from "node:util";
 import { lastLines } from "#lib/runs/last-lines.ts";
 import type { Step } from "#lib/runs/ledger.ts";
 import { explain, type Explanation } from "./explain.ts";
+import { plainLine } from "./plain-line.ts";
 
 /** What is likely behind the failure of a step, and how its log ends. */
 export interface FailureDetail {
@@ -22,5 +22,5 @@ export async function explainStep(step: Step): Promise<Step & FailureDetail> {
 
 function ending(lines: readonly string[]): string[] {
   const said = lines.filter((line) => line.trim() !== "").slice(-linesToShow);
-  return said.map((line) => stripVTControlCharacters(line).slice(0, widthToShow));
+  return said.map((line) => plainLine(line).slice(0, widthToShow));
 }

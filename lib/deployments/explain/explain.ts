@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { plainLine } from "./plain-line.ts";
 import { signatures } from "./signatures.ts";
 import type { FailedStep, Found, Signature, Words } from "./signature.ts";
 
@@ -59,7 +59,7 @@ function lastLineOf({ lines: patterns }: Signature, lines: readonly string[]) {
 }
 
 function withoutColours(line: string): string {
-  return stripVTControlCharacters(line.slice(0, lineLimit));
+  return plainLine(line.slice(0, lineLimit));
 }
 
 function inWords(words: Words, found: Found): string {
