@@ -40,3 +40,16 @@ test("what a host does not say stays unsaid", () => {
     facts: {},
   });
 });
+
+test("a fact is known by a name such as the agent gives; what is called otherwise is not kept", () => {
+  const facts = { commit: "abc", gap_ms: "5", "a\0b": "x", ["long".repeat(1000)]: "x", "": "x", "my secret word": "x" };
+  const { facts: kept } = cleaned({ kind: "exit", code: 0, reason: null, facts }, redact);
+  expect(kept).toEqual({ commit: "abc", gap_ms: "5" });
+});
+
+test("a cut that falls into a character leaves nothing that a column refuses", () => {
+  const subject = `${"a".repeat(16_383)}🎉 and more`;
+  const { facts } = cleaned({ kind: "exit", code: 0, reason: null, facts: { subject } }, redact);
+  expect(facts.subject).toHaveLength(16_384);
+  expect(facts.subject?.isWellFormed()).toBe(true);
+});
