@@ -76,11 +76,13 @@ flip_back() {
     fact released yes
     return
   fi
-  fact released no
   if [[ $number ]]; then
-    flip "$number" || return
+    # Where even that can't be written, the new one stays what is live, and the row has to say so.
+    flip "$number" || { fact released yes; return 1; }
+    fact released no
   else
     rm -f -- "$project/current"
+    fact released no
     [[ ! $place ]] || serve_from "$place"
     find_live
     number=$live

@@ -1,10 +1,12 @@
 import { and, desc, eq, gt, isNotNull, isNull, lt, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/index.ts";
+import { isDatabaseAway } from "#db/is-away.ts";
 import { deployments } from "#db/schema/deployments.ts";
 import { runs } from "#db/schema/runs.ts";
 import { systemActor } from "#lib/access/actor.ts";
 import type { App } from "#lib/access/authorize.ts";
 import { Failure } from "#lib/failure.ts";
+import { toFailure } from "#lib/respond.ts";
 import { lockApp } from "./enqueue.ts";
 import { queueRollback } from "./rollback.ts";
 
@@ -37,9 +39,10 @@ async function goBack(tx: Transaction, appId: string, failed: Deployment): Promi
   return `Devpilot rolls back to #${target.number}, as #${number}.`;
 }
 
+/** Whatever stands in its way, the deployment ends; unless the database is away, and then nothing of it is written. */
 function inWords(error: unknown): string {
-  if (error instanceof Failure) return `It could not be rolled back: ${error.message}`;
-  throw error;
+  if (!(error instanceof Failure) && isDatabaseAway(error)) throw error;
+  return `It could not be rolled back: ${toFailure(error).message}`;
 }
 
 /** A rollback, or a retry of one: going back from there could go on for ever. */

@@ -47,10 +47,10 @@ export async function retryDeployment(actor: Actor, input: z.infer<typeof retryD
 /** The steps of a deployment whose source is there, or null when it has to begin anew. */
 async function remainingSteps({ directory }: App, failed: Deployment): Promise<PlannedStep[] | null> {
   const all = await stepsOf(failed.id);
-  const isFetched = all.some((step) => step.kind === "fetch" && step.status === "completed");
+  const isFetched = all.some((step) => step.kind === "fetch" && wasDone(step));
   if (!isFetched || failed.releaseRemovedAt) return null;
   const isReleased = failed.releasedAt !== null;
-  const isSetUp = all.some((step) => step.kind === "setup" && step.status === "completed");
+  const isSetUp = all.some((step) => step.kind === "setup" && wasDone(step));
   return all.map((step) => {
     const again = planAgain(step, failed.number, isReleased);
     // Nothing was made there yet, and it may be what failed.
@@ -58,11 +58,22 @@ async function remainingSteps({ directory }: App, failed: Deployment): Promise<P
   });
 }
 
-/** What was started and never went live may have ended since, so it is started again. */
+/**
+ * What was started and never went live may have ended since, so it is started again; and what went live is released once
+ * more, so that the release is that of the deployment that brings it to its end.
+ */
 function planAgain(step: Step, number: number, isReleased: boolean): PlannedStep {
   const { stage, kind, isHook, name, input, runAs, timeoutSeconds } = step;
   const planned = { stage, kind, isHook, name, input, runAs, timeoutSeconds };
-  const isDone = step.status === "completed" && (step.kind !== "start" || isReleased);
-  if (isDone) return { ...planned, status: "skipped", reason: `Done in #${number}` };
+  const isAgain = (step.kind === "start" && !isReleased) || step.kind === "release" || step.kind === "rollback";
+  if (isAgain) return planned;
+  if (step.status === "completed") return { ...planned, status: "skipped", reason: `${doneIn}${number}` };
   return step.reason && step.status === "skipped" ? { ...planned, status: "skipped", reason: step.reason } : planned;
+}
+
+const doneIn = "Done in #";
+
+/** In the deployment itself, or in one that it was a retry of. */
+function wasDone({ status, reason }: Step): boolean {
+  return status === "completed" || (status === "skipped" && reason?.startsWith(doneIn) === true);
 }

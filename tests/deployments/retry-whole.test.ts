@@ -3,6 +3,8 @@ import { afterEach, beforeAll, expect, test } from "vitest";
 import { updateApp } from "#lib/apps/update.ts";
 import { queueDeployment } from "#lib/deployments/queue.ts";
 import { retryDeployment } from "#lib/deployments/retry.ts";
+import { addHook } from "#lib/pipelines/add-hook.ts";
+import { removeHook } from "#lib/pipelines/remove-hook.ts";
 import { freshDatabase } from "#tests/support/database.ts";
 import { assertInvariants } from "#tests/support/invariants.ts";
 import { deploy, ended, setStage, type Stage, startWorker } from "#tests/support/stage.ts";
@@ -34,6 +36,37 @@ test("a retry goes on from the step that failed, in the same release; from the s
   });
   expect(anew.steps.map(({ status }) => status)).not.toContain("skipped");
   expect(readFileSync(`${stage.projectPath}/current/runs`, "utf8")).toBe("ran\n");
+});
+
+test("a retry of a retry goes on from where that one failed", async () => {
+  const failed = await failedDeployment();
+  const marker = `${stage.projectPath}/mended`;
+  rmSync(marker);
+  const second = await ended((await retryDeployment(stage.owner, { deployment: failed.id })).id);
+  expect(second.status).toBe("failed");
+  writeFileSync(marker, "");
+  const third = await ended((await retryDeployment(stage.owner, { deployment: second.deployment?.id ?? "" })).id);
+  expect(third).toMatchObject({ status: "completed", deployment: { release: failed.number, isLive: true } });
+  expect(statusOf(third, "Install dependencies")).toBe("skipped");
+});
+
+test("a retry of what failed after its release becomes the one that is live, without a build", async () => {
+  await failedDeployment();
+  const hook = await addHook(stage.owner, {
+    app: stage.app.id,
+    ...{ stage: "post_release", name: "Tell", action: "run_command", input: { command: "[[ -e ../../told ]]" } },
+    ...{ runAs: null, timeoutSeconds: 60, isEnabled: true },
+  });
+  const first = await ended((await deploy(stage)).id);
+  expect(first).toMatchObject({ status: "failed", deployment: { isLive: true } });
+  writeFileSync(`${stage.projectPath}/told`, "");
+  const again = await ended((await retryDeployment(stage.owner, { deployment: first.deployment?.id ?? "" })).id);
+  expect(again).toMatchObject({
+    status: "completed",
+    deployment: { isLive: true, release: first.deployment?.release },
+  });
+  expect(statusOf(again, "Build")).toBe("skipped");
+  await removeHook(stage.owner, { app: stage.app.id, hook: hook.id });
 });
 
 test("a retry from the start takes the commit that failed, whatever the branch has become", async () => {
