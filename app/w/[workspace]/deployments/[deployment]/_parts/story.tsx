@@ -8,7 +8,12 @@ export function Story({ deployment }: { deployment: DeploymentDetail }) {
   return (
     <div className="grid gap-1">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Commit branch={deployment.branch} tag={deployment.tag} commit={deployment.commit} commitUrl={deployment.commitUrl} />
+        <Commit
+          branch={deployment.branch}
+          tag={deployment.tag}
+          commit={deployment.commit}
+          commitUrl={deployment.commitUrl}
+        />
         {deployment.committer && <Part>by {deployment.committer}</Part>}
         <Part>{[triggers[deployment.trigger], deployment.triggeredBy].filter(Boolean).join(", ")}</Part>
         <Part>
