@@ -38,7 +38,5 @@ export async function beginApp(workspace: string, project: string, _: Previous, 
     serverId: textOf(form, "serverId"),
     projectPath: textOf(form, "projectPath"),
   });
-  return state.value
-    ? redirect(paths.appWizard(workspace, state.value.id, firstStep))
-    : besideFields(state, form);
+  return state.value ? redirect(paths.appWizard(workspace, state.value.id, firstStep)) : besideFields(state, form);
 }
