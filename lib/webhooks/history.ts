@@ -28,21 +28,24 @@ export async function readHistory(
   branch: string,
   commits: string[],
 ): Promise<History> {
+  const among = [...new Set(commits)];
+  // Of a commit that somebody named by itself the branch is known once it is fetched.
+  const unplaced = and(eq(deployments.branch, ""), inArray(commit, among));
+  const here = and(eq(deployments.appId, appId), or(eq(deployments.branch, branch), unplaced));
   const ofBranch = (extra: ReturnType<typeof eq> | undefined) =>
     tx
       .select({ id: deployments.id, number: deployments.number, commit, at: runs.createdAt })
       .from(deployments)
       .innerJoin(runs, eq(runs.id, deployments.id))
-      .where(and(eq(deployments.appId, appId), eq(deployments.branch, branch), extra))
+      .where(and(here, extra))
       .orderBy(desc(deployments.number))
       .limit(1);
   const counts = or(eq(deployments.trigger, "push"), sql`${runs.status} not in ('failed', 'cancelled')`);
   const [newest] = await ofBranch(counts);
   const [push] = await ofBranch(eq(deployments.trigger, "push"));
-  const among = [...new Set(commits)];
   const rows = await tx
     .selectDistinct({ commit })
     .from(deployments)
-    .where(and(eq(deployments.appId, appId), eq(deployments.branch, branch), inArray(commit, among)));
+    .where(and(here, inArray(commit, among)));
   return { newest, push, known: new Set(rows.flatMap((row) => row.commit ?? [])) };
 }
