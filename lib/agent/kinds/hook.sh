@@ -59,7 +59,10 @@ pumped() {
   ((status == 0)) || tell_kills "$kills"
   exec {peek}<"/proc/self/fd/$pump" {pump}>&-
   rm -f -- "$dir/feed" &
+  local cleaner=$!
   drain "$pump_pid" "$peek" || { ((status)) || status=74; }
+  # A check of health runs its command again at once, and writes the file anew.
+  wait "$cleaner"
   return "$status"
 }
 
