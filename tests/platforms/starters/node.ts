@@ -52,6 +52,8 @@ function withPackage(name: string, bin: string, scripts: Record<string, string>)
   const manifest = { name: "app", version: "1.0.0", private: true, type: "module", scripts, dependencies };
   const framework = { name, version: "15.0.0", type: "module", bin: { [name]: "cli.mjs" } };
   return {
+    // npm would ask a registry that no test host reaches what it knows of the packages, and wait.
+    ".npmrc": "audit=false\nfund=false\nupdate-notifier=false\n",
     "package.json": json(manifest),
     "package-lock.json": lockFile(manifest, {
       "": { name: "app", version: "1.0.0", dependencies },
